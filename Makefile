@@ -1,0 +1,38 @@
+# `make run` and `make test` do all set-up themselves.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+SAMPLE := sample_profiles/two-node-documented.yaml
+
+# All that the lab's hosts run; each host's root is an overlay of this machine's.
+LAB_PACKAGES := glusterfs-server glusterfs-client qemu-system-x86 qemu-utils qemu-block-extra \
+	libvirt-daemon-system libvirt-clients libvirt-daemon-driver-storage-gluster \
+	openssh-server openssh-client systemd systemd-sysv systemd-container xfsprogs iproute2 attr dnsmasq-base \
+	iptables kmod util-linux procps sudo
+
+.PHONY: run test lint soak lab-deps clean
+
+run: $(VENV)/ready
+	$(BIN)/virtwiz plan --offline $(SAMPLE)
+
+test: lint
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/ready
+	$(BIN)/ruff check virtwiz screens tests benchmarks
+	$(BIN)/ruff format --check virtwiz screens tests benchmarks
+	$(BIN)/mypy
+
+soak: $(VENV)/ready
+	VIRTWIZ_REQUIRE_LAB=1 $(BIN)/python -m pytest -m soak tests
+
+lab-deps:
+	sh .ci/lab-deps $(LAB_PACKAGES)
+
+$(VENV)/ready: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
+
+clean:
+	rm -rf $(VENV) build *.egg-info .mypy_cache .pytest_cache .ruff_cache

@@ -1,0 +1,1 @@
+"""The Textual application. It edits a profile, shows a plan and reads events; it decides nothing."""

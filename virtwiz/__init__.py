@@ -1,0 +1,1 @@
+"""The engine: profile in, plan, run, events out. It knows no screen."""
