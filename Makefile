@@ -7,7 +7,7 @@ SAMPLE := sample_profiles/two-node-documented.yaml
 # All that the lab's hosts run; each host's root is an overlay of this machine's.
 LAB_PACKAGES := glusterfs-server glusterfs-client qemu-system-x86 qemu-utils qemu-block-extra \
 	libvirt-daemon-system libvirt-clients libvirt-daemon-driver-storage-gluster \
-	openssh-server openssh-client systemd systemd-sysv systemd-container xfsprogs iproute2 attr dnsmasq-base \
+	libxml2-utils openssh-server openssh-client systemd systemd-sysv systemd-container xfsprogs iproute2 attr dnsmasq-base \
 	iptables kmod util-linux procps sudo
 
 .PHONY: run test lint soak lab-deps clean
