@@ -1,0 +1,113 @@
+"""Verbs as POSIX shell, and what surrounds every command on a host. The one place where shell text is made."""
+
+from __future__ import annotations
+
+import shlex
+from typing import Final
+
+from virtwiz.formats.fuse import mount_options
+from virtwiz.plan import Command, Run, Verb, Wait, WithMount
+
+RUN_LOCK: Final = "/run/lock/virtwiz.lock"
+"""Held on every host by one run of virtwiz for as long as its connection lives."""
+
+COMMAND_LOCK: Final = "/run/lock/virtwiz.command.lock"
+"""Shared by the changing commands of a run for as long as each of them lives, also after its connection has gone."""
+
+_SURROUND: Final = "trap '' HUP PIPE; export LC_ALL=C; exec {lock}sh -c \"$1\" </dev/null"
+READ_SURROUND: Final = _SURROUND.format(lock="")
+CHANGE_SURROUND: Final = _SURROUND.format(lock=f"flock -s -o {COMMAND_LOCK} ")
+"""What stands around a command: a dropped connection must not cut it in half, and its text must be in English.
+
+flock(1) closes the lock's descriptor in the program it runs (-o), so that a daemon started there does not hold it.
+"""
+
+
+def quote(text: str) -> str:
+    """Quote for POSIX shell, always with single quotes, as the exported script's own `quote` does."""
+    return "'" + text.replace("'", "'\\''") + "'"
+
+
+RUN_LOCK_PROGRAM: Final = f"""\
+exec 9>>{RUN_LOCK} 8>>{COMMAND_LOCK} || exit 1
+if ! flock -n 9 || ! flock -n 8; then
+  printf 'waiting for %s\\n' "$(cat {RUN_LOCK})"
+  flock -w "$1" 9 && flock -w "$1" 8 || {{ echo busy; exit 1; }}
+fi
+exec 8>&-
+printf '%s, since %s\\n' "$2" "$(date '+%F %T')" >{RUN_LOCK}
+echo locked
+exec cat >/dev/null"""
+"""Take a host for one run: no other run, and no living command of an earlier one. $1: seconds to wait, $2: who we are.
+
+It prints `waiting for WHO` when it has to, then `locked` or `busy`, and holds the lock until its standard input ends.
+"""
+
+
+def lock_request(limit: int, owner: str, *, sudo: bool) -> str:
+    """What the transport asks the host's login shell to run to take the host for one run."""
+    become = "sudo -n " if sudo else ""
+    return f"{become}sh -c {quote(RUN_LOCK_PROGRAM)} virtwiz {limit} {quote(owner)}"
+
+
+def request(command: Command, *, sudo: bool) -> str:
+    """What the transport asks the host's login shell to run: the command in its surroundings, become root."""
+    surround = CHANGE_SURROUND if command.changes else READ_SURROUND
+    become = "sudo -n " if sudo else ""
+    return f"{become}sh -c {quote(surround)} virtwiz {quote(render(command.verb))}"
+
+
+def render(verb: Verb) -> str:
+    """Turn a verb into POSIX shell."""
+    if isinstance(verb, Run):
+        return _run(verb)
+    if isinstance(verb, Wait):
+        return _wait(verb)
+    return _with_mount(verb)
+
+
+def _run(run: Run) -> str:
+    words = shlex.join(run.argv)
+    if not run.stdin:
+        return words
+    end = _end_word(run.stdin)
+    text = run.stdin if run.stdin.endswith("\n") else run.stdin + "\n"
+    return f"{words} <<'{end}'\n{text}{end}"
+
+
+def _end_word(text: str) -> str:
+    """A here-document's end that is no line of the text."""
+    lines = text.split("\n")
+    end = "END"
+    while end in lines:
+        end += "_"
+    return end
+
+
+def _wait(wait: Wait) -> str:
+    tests = " &&\n  ".join(f'printf %s "$answer" | grep -Eq -e {shlex.quote(p)}' for p in wait.patterns)
+    return f"""\
+deadline=$(($(date +%s) + {wait.limit}))
+until answer=$({_run(wait.program)} 2>&1 | tr -d '[:space:]') &&
+  {tests}; do
+  if [ "$(date +%s)" -ge "$deadline" ]; then
+    printf '%s\\n' {shlex.quote(f"waited {wait.limit} s in vain until {wait.until}; the last answer:")} "$answer"
+    exit 1
+  fi
+  sleep 0.2
+done"""
+
+
+def _with_mount(verb: WithMount) -> str:
+    first, *others = verb.servers
+    options = [*(["ro"] if verb.read_only else []), *([mount_options(verb.servers)] if others else [])]
+    flags = f"-o {shlex.quote(','.join(options))} " if options else ""
+    inside = " &&\n  ".join(_run(run) for run in verb.runs)
+    return f"""\
+mount=$(mktemp -d /tmp/virtwiz.XXXXXX) || exit 1
+trap 'umount "$mount" 2>/dev/null || umount -l "$mount" 2>/dev/null; rmdir "$mount"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+mount -t glusterfs {flags}{shlex.quote(f"{first}:/{verb.volume}")} "$mount" || exit 1
+(cd "$mount" &&
+  {inside})"""
