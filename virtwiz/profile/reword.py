@@ -1,0 +1,97 @@
+"""What pydantic finds wrong with single fields, as sentences: what was found, and what would be right."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from virtwiz.profile.checks import near
+from virtwiz.profile.faults import Path, shown
+from virtwiz.profile.model import CROSS
+from virtwiz.profile.schema import help_at, keys_at, sections_with
+from virtwiz.profile.view import Finding
+
+_WANTED = {
+    "string_type": "a text",
+    "int_type": "a whole number",
+    "bool_type": "true or false",
+    "tuple_type": "a list (elements on lines of their own, each with - before it)",
+    "dict_type": "a mapping (lines of `key: value`)",
+    "model_type": "a mapping (lines of `key: value`)",
+}
+
+
+def field_findings(problem: ValidationError) -> Iterator[Finding]:
+    """Give a finding for each error but the one that stands for the cross checks, which are told by themselves."""
+    for error in problem.errors(include_url=False):
+        if error["type"] != CROSS:
+            yield _finding(error)
+
+
+def _finding(error: ErrorDetails) -> Finding:
+    path = tuple(part for part in error["loc"] if not str(part).startswith("@"))
+    if path[-1:] == ("[key]",):
+        return Finding(path[:-1], _message(error, path), key=True)
+    return Finding(path, _message(error, path), key=error["type"] == "extra_forbidden")
+
+
+def _message(error: ErrorDetails, path: Path) -> str:
+    kind, context = error["type"], error.get("ctx", {})
+    if kind in _WANTED:
+        return f"{shown(error['input'])} {_hint(error['input'], _WANTED[kind])}"
+    words: Callable[[ErrorDetails, Path, dict[str, Any]], str] | None = _WORDS.get(kind)
+    return words(error, path, context) if words else f"{shown(error['input'])} does not fit here: {error['msg']}"
+
+
+def _hint(value: object, wanted: str) -> str:
+    if isinstance(value, str) and wanted == "true or false":
+        return "is a text: true or false is wanted here (yes, no, on and off are texts)"
+    if isinstance(value, str) and value.isdecimal() and wanted == "a whole number":
+        return "is a text: a whole number is wanted here; write it without quotes"
+    if value is None:
+        return f"stands for nothing: {wanted} is wanted here"
+    if isinstance(value, bool) and wanted == "a text":
+        return "means yes or no: a text is wanted here; write it in quotes"
+    return f"is {_kind(value)}: {wanted} is wanted here"
+
+
+def _kind(value: object) -> str:
+    kinds: dict[type, str] = {str: "a text", dict: "a mapping", list: "a list", tuple: "a list", bool: "yes or no"}
+    return kinds.get(type(value), "a number")
+
+
+def _missing(error: ErrorDetails, path: Path, context: dict[str, Any]) -> str:
+    told = help_at(path)
+    return f"`{path[-1]}` is missing{f': {told}' if told else ''}"
+
+
+def _unknown(error: ErrorDetails, path: Path, context: dict[str, Any]) -> str:
+    key = str(path[-1])
+    close = near(key, keys_at(path[:-1]))
+    elsewhere = [] if close else sections_with(key)
+    belongs = f"; it belongs below `{elsewhere[0]}`" if elsewhere else ""
+    known = "" if close or belongs else f"; known here: {', '.join(keys_at(path[:-1]))}"
+    return f"unknown key {shown(key)}{close}{belongs}{known}"
+
+
+def _choice(error: ErrorDetails, path: Path, context: dict[str, Any]) -> str:
+    wanted = str(context["expected"]).replace("'", "")
+    if path[-1:] == ("owner",):
+        wanted = "auto, or a mapping with uid and gid"
+    return f"{shown(error['input'])} is not possible here: {wanted} is wanted"
+
+
+def _bound(words: str, key: str) -> Callable[[ErrorDetails, Path, dict[str, Any]], str]:
+    return lambda error, path, context: f"{shown(error['input'])} is {words} {context[key]}"
+
+
+_WORDS: dict[str, Callable[[ErrorDetails, Path, dict[str, Any]], str]] = {
+    "missing": _missing,
+    "extra_forbidden": _unknown,
+    "literal_error": _choice,
+    "greater_than_equal": _bound("too small: at least", "ge"),
+    "less_than_equal": _bound("too large: at most", "le"),
+    "too_short": lambda error, path, context: f"`{path[-1]}` is empty: at least one is wanted",
+    "value_error": lambda error, path, context: str(context["error"]),
+}
