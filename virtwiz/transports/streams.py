@@ -1,0 +1,193 @@
+"""What running a command is, whatever carries it: follow a program's output to its end, or hold a host's lock."""
+
+from __future__ import annotations
+
+import codecs
+import getpass
+import os
+import socket
+import threading
+import time
+from typing import TYPE_CHECKING, Final, Protocol
+
+from virtwiz.errors import CannotConnect, ConnectionLost, Refused, TimedOut
+from virtwiz.plan import Command, Run
+from virtwiz.shell import render
+from virtwiz.text import Lines, printable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from virtwiz.transports import Transport
+
+TICK: Final = 0.2
+"""Seconds after which a silent program is left for a look at the clock and at `cancelled`."""
+
+SILENCE_AFTER_EXIT: Final = 1.0
+"""Seconds without output after which a program that has ended is done, though a daemon of its may hold the output."""
+
+SETTLE: Final = 30
+"""Seconds over its limits after which a lock request that says nothing counts as lost."""
+
+_SHOWN: Final = 72
+"""Characters of a command that an error names."""
+
+
+class Stream(Protocol):
+    """A program that runs: its output, and how it ended."""
+
+    def receive(self, seconds: float) -> bytes | None:
+        """The next output; empty when there will be no more, None when none came within so many seconds."""
+        ...
+
+    def ended(self, seconds: float) -> bool:
+        """Whether the program ends within so many seconds, or the connection does."""
+        ...
+
+    def status(self) -> int | None:
+        """The exit status of a program that has ended; None when the connection went away."""
+        ...
+
+
+def follow(
+    stream: Stream, command: Command, host: str, heard: Callable[[str], None], cancelled: threading.Event
+) -> int | None:
+    """Pass on a program's output as it comes, until it ends.
+
+    Returns:
+        The exit status, or None when cancelled.
+
+    Raises:
+        ConnectionLost, TimedOut: as `Transport.run` says.
+    """
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    deadline = time.monotonic() + command.timeout
+    for data in pieces(stream):
+        if text := decoder.decode(data):
+            heard(text)
+        if cancelled.is_set():
+            return None
+        if time.monotonic() >= deadline:
+            raise timed_out(command, host)
+    if rest := decoder.decode(b"", final=True):
+        heard(rest)
+    status = stream.status()
+    if status is None:
+        raise lost(command, host)
+    return status
+
+
+def pieces(stream: Stream) -> Iterator[bytes]:
+    """A program's output until it has ended; an empty piece at least every `TICK` seconds."""
+    last = time.monotonic()
+    while (data := stream.receive(TICK)) != b"":
+        yield data or b""
+        if data:
+            last = time.monotonic()
+        elif time.monotonic() - last > SILENCE_AFTER_EXIT and stream.ended(0):
+            return
+    while not stream.ended(TICK):
+        yield b""
+
+
+def hold(stream: Stream, host: str, limit: int, waiting: Callable[[str], None]) -> None:
+    """Read a lock request's answer, until the host is ours.
+
+    Raises:
+        Refused: another run holds it, or the host cannot be locked.
+        ConnectionLost: the connection went away, or the host fell silent.
+    """
+    holder = "another run"
+    said: list[str] = []
+    for line in _lines(stream, time.monotonic() + 2 * limit + SETTLE):
+        if line == "locked":
+            return
+        if line == "busy":
+            raise Refused(
+                f"the host is still held after {limit} s by {holder}",
+                host=host,
+                remedy="Wait until that has ended, or end it.",
+            )
+        if line.startswith("waiting for "):
+            holder = line.removeprefix("waiting for ").strip() or holder
+            waiting(holder)
+        else:
+            said.append(line)
+    if stream.ended(0) and stream.status() is not None:
+        raise Refused("the host cannot be taken for this run", host=host, cause=" ".join(said))
+    raise ConnectionLost("the connection went away while taking the host for this run", host=host)
+
+
+def _lines(stream: Stream, deadline: float) -> Iterator[str]:
+    lines = Lines()
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    for data in pieces(stream):
+        yield from lines.feed(decoder.decode(data))
+        if time.monotonic() >= deadline:
+            return
+    yield from lines.end()
+
+
+def owner() -> str:
+    """Who holds a host, for others to read: user, machine and process."""
+    try:
+        user = getpass.getuser()
+    except (KeyError, OSError):  # a user without a name
+        user = str(os.getuid())
+    return f"{user}@{socket.gethostname()} pid {os.getpid()}"
+
+
+WHO_AM_I: Final = Run(("id", "-u"))
+
+
+def require_root(transport: Transport, become: str, destination: str) -> None:
+    """Make sure that commands run as root: as an ordinary user gluster fails wholly.
+
+    Raises:
+        CannotConnect: they do not.
+    """
+    command = Command(transport.host, WHO_AM_I, "Commands need root.", changes=False, timeout=30)
+    said: list[str] = []
+    try:
+        status = transport.run(command, said.append, threading.Event())
+    except (ConnectionLost, TimedOut) as error:
+        raise CannotConnect(
+            f"cannot run a command on {destination}", host=transport.host, cause=error.cause or error.what
+        ) from error
+    answer = [printable(line).strip() for line in "".join(said).splitlines() if line.strip()]
+    if status == 0 and answer[-1:] == ["0"]:
+        return
+    if become == "sudo":
+        what, remedy = "sudo without a password is not possible", "Allow it with a NOPASSWD rule, or log in as root."
+    else:
+        what, remedy = "not root", "Log in as root, or set `become: sudo` for this host, with a NOPASSWD rule."
+    if status == 0:
+        cause = f"the user's number is {answer[-1] if answer else 'unknown'}"
+    else:
+        cause = " ".join(answer) or f"exit status {status}"
+    raise CannotConnect(f"{what} on {destination}", host=transport.host, cause=cause, remedy=remedy)
+
+
+def first_line(command: Command) -> str:
+    """A command as an error names it: its first line, cut."""
+    line = command.label or render(command.verb).split("\n", 1)[0]
+    return line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…"
+
+
+def lost(command: Command, host: str, cause: str = "") -> ConnectionLost:
+    """The connection went away under a command."""
+    return ConnectionLost(
+        f"the connection was lost while `{first_line(command)}` ran; its outcome is unknown",
+        host=host,
+        cause=cause,
+        remedy="Start again: what is done already is found and not repeated.",
+    )
+
+
+def timed_out(command: Command, host: str) -> TimedOut:
+    """A command takes longer than it may."""
+    return TimedOut(
+        f"`{first_line(command)}` did not end within {command.timeout} s",
+        host=host,
+        remedy="It may still run there; look at it before you start again.",
+    )
