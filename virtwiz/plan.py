@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final, Literal
 
 StepName = Literal["peers", "bricks", "replica", "tunables", "glusterd", "ownership", "start", "image", "vm"]
@@ -99,6 +99,8 @@ class Refusal:
     what: str
     remedy: str
     host: str = ""
+    waiver: str = ""
+    """The option of `replay` that lets the user take it upon himself; empty: there is none."""
 
     def __str__(self) -> str:
         """Render as one line: step, host, what, remedy."""
@@ -120,7 +122,7 @@ class Plan:
 
     stages: tuple[Stage, ...] = ()
     refusals: tuple[Refusal, ...] = ()
-    unknowns: tuple[Unknown, ...] = field(default=())
+    unknowns: tuple[Unknown, ...] = ()
 
     @property
     def commands(self) -> tuple[Command, ...]:

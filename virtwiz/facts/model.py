@@ -1,0 +1,142 @@
+"""What is known of the hosts. An empty Facts is what bare hosts look like, so a plan offline needs no other code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from virtwiz.profile import Brick
+
+
+@dataclass(frozen=True)
+class Member:
+    """A member of a trusted storage pool, as one node sees it. Identity is the UUID, never the name."""
+
+    uuid: str
+    names: tuple[str, ...]
+    connected: bool
+    local: bool
+
+
+@dataclass(frozen=True)
+class PlacedBrick:
+    """A brick of a volume that exists."""
+
+    host: str
+    path: str
+    host_uuid: str
+    arbiter: bool
+
+
+@dataclass(frozen=True)
+class VolumeFacts:
+    """A volume that exists, as `gluster volume info --xml` tells it; `options` are those that were set."""
+
+    name: str
+    status: str
+    """Created (never started), Started or Stopped."""
+    replica: int
+    arbiter: int
+    bricks: tuple[PlacedBrick, ...]
+    options: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class BrickDir:
+    """What stands at a brick's path. `mark` names the path, itself or a parent, that carries a volume's mark."""
+
+    exists: bool = False
+    directory: bool = True
+    mount_point: bool = False
+    root_filesystem: bool = False
+    mark: str = ""
+
+
+@dataclass(frozen=True)
+class Volfile:
+    """glusterd.vol on one node: the insecure option, a free name for its backup, and whether glusterd has read it."""
+
+    state: Literal["absent", "on", "off", "commented", "missing"] = "absent"
+    backup: str = ""
+    unread: bool = False
+
+
+@dataclass(frozen=True)
+class Node:
+    """A storage host. `pool` is empty where glusterd has not been asked or does not answer."""
+
+    answers: bool = True
+    pool: tuple[Member, ...] = ()
+    volumes: tuple[VolumeFacts, ...] = ()
+    bricks: Mapping[str, BrickDir] = field(default_factory=dict)
+    volfile: Volfile = Volfile()
+    systemd: bool = False
+    group: Mapping[str, str] | None = field(default_factory=dict)
+    """The options of the profile's group file, by key; None where the node has no such file."""
+
+    @property
+    def uuid(self) -> str:
+        """The node's own UUID, empty where it is not known."""
+        return next((member.uuid for member in self.pool if member.local), "")
+
+
+@dataclass(frozen=True)
+class DomainFacts:
+    """A domain of a name that the profile uses, as libvirt has it (virsh dumpxml --inactive, virsh dominfo)."""
+
+    xml: str
+    running: bool
+    persistent: bool
+    autostart: bool
+
+
+@dataclass(frozen=True)
+class Hypervisor:
+    """A hypervisor. `owner` is the uid and gid that its qemu runs as."""
+
+    answers: bool = True
+    owner: tuple[int, int] | None = None
+    kvm: bool | None = None
+    domains: Mapping[str, DomainFacts] = field(default_factory=dict)
+    idle_networks: tuple[str, ...] = ()
+    fstab: str = ""
+    mounted: bool = False
+
+
+@dataclass(frozen=True)
+class ImageFacts:
+    """An image on the volume: what its first bytes say it is, and its virtual size in bytes."""
+
+    format: str
+    size: int
+    finished: bool
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that was learnt; hosts that were not asked are bare."""
+
+    nodes: Mapping[str, Node] = field(default_factory=dict)
+    hypervisors: Mapping[str, Hypervisor] = field(default_factory=dict)
+    images: Mapping[str, ImageFacts] = field(default_factory=dict)
+    online: frozenset[tuple[str, str]] = frozenset()
+    """Bricks whose process runs, by the UUID of their host and their path."""
+    holds_files: bool = False
+    """Whether anything is stored on the volume."""
+    looked: bool = True
+    """False where the volume stands but its files could not be looked at yet: it is stopped, or lacks bricks."""
+
+    def node(self, host: str) -> Node:
+        """What is known of a storage host."""
+        return self.nodes.get(host, Node())
+
+    def hypervisor(self, host: str) -> Hypervisor:
+        """What is known of a hypervisor."""
+        return self.hypervisors.get(host, Hypervisor())
+
+    def dir_of(self, brick: Brick) -> BrickDir:
+        """What stands at a brick's path."""
+        return self.node(brick.host).bricks.get(brick.path, BrickDir())

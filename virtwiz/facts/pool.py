@@ -1,0 +1,59 @@
+"""Which node speaks for the pool, and which peers belong to it already."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from virtwiz.facts.model import Facts, Member, VolumeFacts
+    from virtwiz.profile import Profile
+
+
+def leader(profile: Profile, facts: Facts) -> str:
+    """The node that gluster commands run on.
+
+    The first peer that answers in the pool that most of the peers are in, else the first peer. A lone node with
+    volumes counts as a pool: gluster lets it probe others, but not be probed.
+    """
+    answering = [peer for peer in profile.peers if facts.node(peer).answers]
+    pools = [pool for pool in pools_among(profile, facts) if pool]
+    if not pools:
+        return answering[0] if answering else profile.peers[0]
+    largest = max(pools, key=lambda pool: sum(facts.node(peer).uuid in pool for peer in answering))
+    return next(peer for peer in answering if facts.node(peer).uuid in largest)
+
+
+def pools_among(profile: Profile, facts: Facts) -> list[frozenset[str]]:
+    """The pools that the peers are in, as sets of UUIDs; a lone node without volumes is in none."""
+    pools: list[frozenset[str]] = []
+    for peer in profile.peers:
+        node = facts.node(peer)
+        seen = frozenset(member.uuid for member in node.pool)
+        if len(seen) < 2 and not node.volumes:
+            continue
+        same = [pool for pool in pools if pool & seen]
+        pools = [pool for pool in pools if not pool & seen] + [seen.union(*same)]
+    return [pool for pool in pools if any(facts.node(peer).uuid in pool for peer in profile.peers)]
+
+
+def membership(profile: Profile, facts: Facts, peer: str) -> Member | None:
+    """How the leader sees a peer: None when it is no member, or is not known by that name."""
+    chief = leader(profile, facts)
+    uuid = facts.node(peer).uuid
+    for member in facts.node(chief).pool:
+        known = member.local if peer == chief else peer in member.names and uuid in ("", member.uuid)
+        if known:
+            return member
+    return None
+
+
+def volume(profile: Profile, facts: Facts) -> VolumeFacts | None:
+    """The profile's volume, where it exists."""
+    known = facts.node(leader(profile, facts)).volumes
+    return next((volume for volume in known if volume.name == profile.volume.name), None)
+
+
+def servers(profile: Profile, facts: Facts) -> tuple[str, ...]:
+    """The nodes that can be asked for the volume file, the leader first."""
+    chief = leader(profile, facts)
+    return (chief, *(peer for peer in profile.peers if peer != chief))

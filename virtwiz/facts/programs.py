@@ -1,0 +1,61 @@
+"""The shell programs that look at a host. Read-only; each prints lines of words, separated by tabs."""
+
+from typing import Final
+
+BRICKS: Final = """\
+for path; do
+  base=$path
+  while [ ! -e "$base" ]; do base=$(dirname "$base"); done
+  kind=absent; [ -e "$path" ] && kind=other; [ -d "$path" ] && kind=directory
+  mount=no; mountpoint -q "$path" && mount=yes
+  root=no; [ "$(stat -c %d "$base")" = "$(stat -c %d /)" ] && root=yes
+  mark=; at=$path
+  while [ "$at" != / ]; do
+    if [ -e "$at/.glusterfs" ] || getfattr -n trusted.glusterfs.volume-id "$at" >/dev/null 2>&1; then mark=$at; fi
+    at=$(dirname "$at")
+  done
+  printf '%s\\t%s\\t%s\\t%s\\t%s\\n' "$path" "$kind" "$mount" "$root" "$mark"
+done"""
+"""Arguments: brick paths. A line each: path, absent|directory|other, mount point?, root filesystem?, marked path."""
+
+GLUSTERD: Final = """\
+backup=$1.before-virtwiz; n=1
+while [ -e "$backup" ] && ! cmp -s "$1" "$backup"; do n=$((n + 1)); backup=$1.before-virtwiz-$n; done
+printf 'backup\\t%s\\n' "$backup"
+[ -d /run/systemd/system ] && printf 'systemd\\tyes\\n'
+pid=$(pgrep -o -x glusterd) || exit 0
+printf '%s %s %s %s\\n' "$(date +%s.%N)" "$(cut -d ' ' -f 1 /proc/uptime)" \\
+  "$(awk '{print $22}' "/proc/$pid/stat")" "$(stat -c %.Y "$1")" |
+  awk -v ticks="$(getconf CLK_TCK)" '$4 > $1 - $2 + $3 / ticks {print "unread\\tyes"}'"""
+"""Argument: glusterd.vol. Lines: a free or identical backup's name; systemd?; whether it is newer than glusterd."""
+
+IMAGES: Final = """\
+[ -z "$(ls -A)" ] || printf 'files\\n'
+for image; do
+  [ -e "$image" ] || continue
+  printf '%s\\t%s\\t%s\\n' "$image" "$(stat -c %s "$image")" "$(head -c 48 "$image" | od -An -v -tx1 | tr -d ' \\n')"
+done"""
+"""Arguments: image names, in the volume's root. `files` when anything is stored; a line each: name, bytes, head."""
+
+UNMARKED: Final = """\
+for path; do
+  at=$path
+  while [ "$at" != / ]; do
+    if [ -e "$at/.glusterfs" ] || getfattr -n trusted.glusterfs.volume-id "$at" >/dev/null 2>&1; then
+      printf '%s carries the mark of a volume\\n' "$at"
+      exit 1
+    fi
+    at=$(dirname "$at")
+  done
+done"""
+"""Arguments: brick paths. Fails when one of them, or a directory above it, belongs to a volume."""
+
+ABSENT: Final = """\
+for file; do
+  if [ -e "$file" ]; then printf '%s exists already\\n' "$file"; exit 1; fi
+done"""
+"""Arguments: file names. Fails when one of them exists."""
+
+NO_DOMAIN: Final = """\
+if virsh domuuid "$1" >/dev/null 2>&1; then printf 'a domain %s exists already\\n' "$1"; exit 1; fi"""
+"""Argument: a domain's name. Fails when there is one."""

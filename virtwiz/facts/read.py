@@ -1,0 +1,176 @@
+"""Make Facts of the answers to the probes."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, TypeAlias
+
+from virtwiz.errors import Unreadable
+from virtwiz.facts import gluster_xml
+from virtwiz.facts.images import identify
+from virtwiz.facts.model import BrickDir, DomainFacts, Facts, Hypervisor, ImageFacts, Node, Volfile
+from virtwiz.formats import volfile as volfile_format
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from xml.etree.ElementTree import Element
+
+    from virtwiz.facts.probes import About, Probe
+    from virtwiz.profile import Profile
+
+Answers: TypeAlias = "Mapping[Probe, tuple[int, str]]"
+"""For each probe the exit status and the output."""
+
+
+def facts(profile: Profile, answers: Answers) -> Facts:
+    """Read all the answers there are.
+
+    Raises:
+        Unreadable: an answer is not what the program is known to say.
+    """
+    images, holds_files, looked = _images(answers)
+    return Facts(
+        nodes={host: _node(_of(answers, host)) for host in profile.peers},
+        hypervisors={host: _hypervisor(_of(answers, host)) for host in profile.hypervisors},
+        images=images,
+        online=_online(answers),
+        holds_files=holds_files,
+        looked=looked,
+    )
+
+
+HostAnswers: TypeAlias = "dict[tuple[About, str], tuple[int, str]]"
+
+
+def _of(answers: Answers, host: str) -> HostAnswers:
+    return {(p.about, p.subject): answer for p, answer in answers.items() if p.command.host == host}
+
+
+def _online(answers: Answers) -> frozenset[tuple[str, str]]:
+    for probe, (_, text) in answers.items():
+        if probe.about == "status":
+            return gluster_xml.online(_status(probe.command.host, text))
+    return frozenset()
+
+
+def _status(host: str, text: str) -> Element:
+    root = gluster_xml.answer(text)
+    if not gluster_xml.succeeded(root):
+        raise Unreadable("gluster does not tell the volume's status", host=host, cause=root.findtext("opErrstr", ""))
+    return root
+
+
+def _images(answers: Answers) -> tuple[dict[str, ImageFacts], bool, bool]:
+    """The images, whether anything is stored, and whether the volume could be looked at (or was not asked)."""
+    for probe, (status, text) in answers.items():
+        if probe.about == "images":
+            rows = _rows(text) if status == 0 else []
+            found = {row[0]: identify(int(row[1]), bytes.fromhex(row[2])) for row in rows if len(row) == 3}
+            return found, ["files"] in rows, status == 0
+    return {}, False, True
+
+
+def _rows(text: str) -> list[list[str]]:
+    return [line.split("\t") for line in text.splitlines()]
+
+
+def _node(answers: HostAnswers) -> Node:
+    pool = _answered(answers.get(("pool", "")))
+    if pool is None:
+        return Node(answers=("pool", "") not in answers)
+    volumes = _answered(answers.get(("volumes", "")))
+    glusterd = dict(row for row in _rows(answers.get(("glusterd", ""), (0, ""))[1]) if len(row) == 2)
+    return Node(
+        pool=gluster_xml.members(pool),
+        volumes=gluster_xml.volumes(volumes) if volumes is not None else (),
+        bricks=_bricks(answers.get(("bricks", ""), (0, ""))[1]),
+        volfile=_volfile(answers.get(("volfile", "")), glusterd),
+        systemd="systemd" in glusterd,
+        group=_group(answers.get(("group", ""))),
+    )
+
+
+def _answered(answer: tuple[int, str] | None) -> Element | None:
+    """The XML of an answer, None where glusterd did not answer (gluster then prints plain text)."""
+    if answer is None or "<cliOutput>" not in answer[1]:
+        return None
+    return gluster_xml.answer(answer[1])
+
+
+def _bricks(text: str) -> dict[str, BrickDir]:
+    rows = [row for row in _rows(text) if len(row) == 5]
+    return {
+        path: BrickDir(
+            exists=kind != "absent",
+            directory=kind != "other",
+            mount_point=mount == "yes",
+            root_filesystem=root == "yes",
+            mark=mark,
+        )
+        for path, kind, mount, root, mark in rows
+    }
+
+
+def _volfile(answer: tuple[int, str] | None, glusterd: Mapping[str, str]) -> Volfile:
+    if answer is None:
+        return Volfile()
+    status, text = answer
+    state = volfile_format.option_state(text) if status == 0 else "missing"
+    return Volfile(state, glusterd.get("backup", ""), "unread" in glusterd)
+
+
+def _group(answer: tuple[int, str] | None) -> dict[str, str] | None:
+    if answer is None:
+        return {}
+    status, text = answer
+    if status != 0:
+        return None
+    pairs = (line.strip().partition("=") for line in text.splitlines())
+    return {key: value for key, equals, value in pairs if equals and not key.startswith("#")}
+
+
+def _hypervisor(answers: HostAnswers) -> Hypervisor:
+    status, text = answers.get(("capabilities", ""), (0, ""))
+    if status != 0:
+        return Hypervisor(answers=False)
+    names = [subject for about, subject in answers if about == "domain"]
+    mounted = answers.get(("mounted", ""), (1, ""))[0] == 0
+    return Hypervisor(
+        owner=_dac_owner(text),
+        kvm=_offers_kvm(text) if text else None,
+        domains={name: domain for name in names for domain in _domain(answers, name)},
+        idle_networks=_idle_networks(answers),
+        fstab=answers.get(("fstab", ""), (0, ""))[1],
+        mounted=mounted,
+    )
+
+
+def _dac_owner(capabilities: str) -> tuple[int, int] | None:
+    """The base label of libvirt's dac driver: what qemu runs as (virsh capabilities; libvirt's formatcaps)."""
+    found = re.search(r"<model>dac</model>.*?<baselabel[^>]*>\+(\d+):\+(\d+)<", capabilities, re.DOTALL)
+    return (int(found[1]), int(found[2])) if found else None
+
+
+def _offers_kvm(capabilities: str) -> bool:
+    return bool(re.search(r"<arch name='x86_64'>(?:(?!</arch>).)*<domain type='kvm'", capabilities, re.DOTALL))
+
+
+def _domain(answers: HostAnswers, name: str) -> Iterator[DomainFacts]:
+    status, xml = answers["domain", name]
+    state, text = answers["state", name]
+    if status == 0 and state == 0:
+        words = dict(re.findall(r"^([A-Z][\w ()]*):\s+(.*?)\s*$", text, re.MULTILINE))
+        yield DomainFacts(
+            xml=xml,
+            running=words.get("State") not in ("shut off", "crashed"),
+            persistent=words.get("Persistent") == "yes",
+            autostart=words.get("Autostart") == "enable",
+        )
+
+
+def _idle_networks(answers: HostAnswers) -> tuple[str, ...]:
+    return tuple(
+        subject
+        for (about, subject), (status, text) in answers.items()
+        if about == "network" and status == 0 and re.search(r"^Active:\s+no", text, re.MULTILINE)
+    )

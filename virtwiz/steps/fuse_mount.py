@@ -1,0 +1,40 @@
+"""The lasting mount on a hypervisor whose qemu has no gluster driver (`access: fuse`)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from virtwiz.formats import fuse
+from virtwiz.plan import Command, Run, Stage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from virtwiz.facts.model import Facts
+    from virtwiz.profile import Profile
+
+ADD_LINE: Final = """\
+grep -qxF "$1" /etc/fstab && exit 0
+cp -pn /etc/fstab /etc/fstab.before-virtwiz &&
+  { cat /etc/fstab && printf '%s\\n' "$1"; } >/etc/fstab.virtwiz-new &&
+  chmod --reference=/etc/fstab /etc/fstab.virtwiz-new && mv /etc/fstab.virtwiz-new /etc/fstab"""
+"""Argument: a line. Put it at the end of /etc/fstab, which is copied before; whole or not at all."""
+
+
+def stages(profile: Profile, facts: Facts) -> Iterator[Stage]:
+    """The directory, one fstab line, the mount; each where it is missing."""
+    hosts = list(dict.fromkeys(profile.host_of(vm) for vm in profile.vms if vm.access == "fuse"))
+    volume = profile.volume.name
+    directory = fuse.mount_point(volume)
+    unmounted = [host for host in hosts if not facts.hypervisor(host).mounted]
+    unlisted = [host for host in hosts if not fuse.in_fstab(facts.hypervisor(host).fstab, volume)]
+    yield from _stage(unmounted, Run(("mkdir", "-p", directory)), "The directory the volume is mounted on.")
+    line = fuse.fstab_line(volume, profile.peers)
+    add = Run(("sh", "-c", ADD_LINE, "virtwiz", line))
+    yield from _stage(unlisted, add, "The mount comes back after a reboot, from any of the servers.")
+    yield from _stage(unmounted, Run(("mount", directory)), "This qemu has no gluster driver: its disks are files.")
+
+
+def _stage(hosts: list[str], run: Run, why: str) -> Iterator[Stage]:
+    if hosts:
+        yield Stage("vm", tuple(Command(host, run, why) for host in hosts), "The mount comes before its machines.")

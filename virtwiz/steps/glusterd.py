@@ -1,0 +1,137 @@
+"""glusterd.vol: let clients on unprivileged ports in, as the documented procedure has it, and restart glusterd."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from virtwiz.facts import pool
+from virtwiz.formats import volfile
+from virtwiz.plan import Command, Refusal, Run, Stage
+from virtwiz.steps import options
+from virtwiz.steps.gluster import ONE_AT_A_TIME, connected, set_options
+from virtwiz.steps.online import all_online, healed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from virtwiz.facts.model import Facts, Node, VolumeFacts
+    from virtwiz.profile import Profile
+
+BRICK_OPTION: Final = "server.allow-insecure"
+
+RESTORE: Final = """\
+cp -p "$2" "$1.virtwiz-restore" && mv "$1.virtwiz-restore" "$1\""""
+"""Arguments: glusterd.vol, its backup. Put the file back as it was, whole or not at all."""
+
+WHY_EDIT: Final = (
+    "QEMU's gluster driver comes from an unprivileged port. GlusterFS since 3.7.2 allows that by default; then this "
+    "line changes nothing."
+)
+
+
+def stages(profile: Profile, facts: Facts) -> Iterator[Stage | Refusal]:
+    """Edit where the option is not on, restart where it is not read yet, then set the volume's own option."""
+    if not profile.glusterd.allow_insecure:
+        return
+    missing = [peer for peer in profile.peers if facts.node(peer).volfile.state == "missing"]
+    for peer in missing:
+        remedy = "Say in the profile's glusterd.volfile where it is (a source install: /usr/local/etc/glusterfs)."
+        yield Refusal("glusterd", f"There is no {profile.glusterd.volfile}.", remedy, host=peer)
+    if missing:
+        return
+    edit = [peer for peer in profile.peers if facts.node(peer).volfile.state != "on"]
+    restart = [peer for peer in profile.peers if peer in edit or facts.node(peer).volfile.unread]
+    yield from _edits(profile, facts, edit)
+    yield from _restarts(profile, facts, restart, edit)
+    volume = pool.volume(profile, facts)
+    wanted = {BRICK_OPTION: "on"}
+    if options.missing(wanted, volume.options if volume else {}):
+        leader = pool.leader(profile, facts)
+        why = "The same for the bricks' own port; on by default since 3.7.2."
+        yield Stage("glusterd", (set_options(leader, profile.volume.name, wanted, why),), ONE_AT_A_TIME)
+
+
+def _edits(profile: Profile, facts: Facts, peers: list[str]) -> Iterator[Stage]:
+    path = profile.glusterd.volfile
+    if peers:
+        yield Stage("glusterd", tuple(_backup(path, facts, peer) for peer in peers))
+        yield Stage("glusterd", tuple(_edit(path, peer) for peer in peers))
+
+
+def _backup(path: str, facts: Facts, peer: str) -> Command:
+    run = Run(("cp", "-pn", path, _backup_name(path, facts, peer)))
+    return Command(peer, run, "A copy of the file as it was; one that is there already is left alone.")
+
+
+def _backup_name(path: str, facts: Facts, peer: str) -> str:
+    return facts.node(peer).volfile.backup or f"{path}.before-virtwiz"
+
+
+def _edit(path: str, peer: str) -> Command:
+    run = Run(("sh", "-c", volfile.EDIT, "virtwiz", path))
+    return Command(peer, run, WHY_EDIT, label=f"<the edit: option {volfile.OPTION} on, before end-volume>")
+
+
+def _restarts(profile: Profile, facts: Facts, peers: list[str], edited: list[str]) -> Iterator[Stage | Refusal]:
+    """All at once while no volume is started; else one by one, with every brick online and healed in between."""
+    if not peers:
+        return
+    leader = pool.leader(profile, facts)
+    restarts = [_restart(profile, facts, peer, backup=peer in edited) for peer in peers]
+    back = connected(
+        leader, profile.peers, "all peers are Connected", "A node that restarts loses sight of the others."
+    )
+    started = [volume for volume in facts.node(leader).volumes if volume.status == "Started"]
+    if not started:
+        yield Stage("glusterd", tuple(restarts))
+        yield Stage("glusterd", (back,))
+        return
+    if any(_breaks(facts.node(leader), volume) for volume in started):
+        yield _outage(peers)
+    for command in restarts:
+        yield from _whole(leader, started)
+        yield Stage("glusterd", (command,), "One node at a time, so that the images stay reachable.")
+        yield Stage("glusterd", (back,))
+    yield from _whole(leader, started)
+
+
+def _restart(profile: Profile, facts: Facts, peer: str, *, backup: bool) -> Command:
+    systemd = facts.node(peer).systemd
+    run = Run(("systemctl", "restart", "glusterd") if systemd else ("service", "glusterd", "restart"))
+    note = "" if systemd else "(systemctl restart glusterd where systemd runs)"
+    again = Command(peer, run, "glusterd with the file as it was.")
+    return Command(
+        peer,
+        run,
+        "glusterd reads the file only when it starts. On Debian the node's bricks restart with it.",
+        note=note,
+        rescue=(_restore(profile, facts, peer), again) if backup else (),
+    )
+
+
+def _restore(profile: Profile, facts: Facts, peer: str) -> Command:
+    path = profile.glusterd.volfile
+    run = Run(("sh", "-c", RESTORE, "virtwiz", path, _backup_name(path, facts, peer)))
+    return Command(peer, run, "The file as it was before the edit.")
+
+
+def _whole(leader: str, volumes: list[VolumeFacts]) -> Iterator[Stage]:
+    """Wait until nothing is missing of any volume: the next node may only go then."""
+    yield Stage("glusterd", tuple(all_online(leader, volume.name, volume.bricks) for volume in volumes))
+    copies = [volume for volume in volumes if volume.replica > 1]
+    if copies:
+        yield Stage("glusterd", tuple(healed(leader, volume.name, volume.bricks) for volume in copies))
+
+
+def _breaks(node: Node, volume: VolumeFacts) -> bool:
+    """Whether one node less takes the volume away: no other copy, or a quorum that is lost."""
+    others = sum(member.connected for member in node.pool) - 1
+    server_quorum = volume.options.get("cluster.server-quorum-type") == "server" and others * 2 <= len(node.pool)
+    client_quorum = volume.options.get("cluster.quorum-type") == "auto" and volume.replica == 2
+    return volume.replica == 1 or server_quorum or client_quorum
+
+
+def _outage(peers: list[str]) -> Refusal:
+    what = f"Restarting glusterd ({', '.join(peers)}) takes the volume away from running virtual machines for a while."
+    remedy = "Stop them first, then say --allow-outage; a third peer or a third copy would mend it for good."
+    return Refusal("glusterd", what, remedy, waiver="--allow-outage")

@@ -1,0 +1,26 @@
+"""Compare option values by what they mean: gluster keeps `true` and `64mb` as they were typed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from virtwiz.formats.sizes import same_size
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_TRUE: Final = frozenset({"on", "yes", "true", "enable", "1"})
+_FALSE: Final = frozenset({"off", "no", "false", "disable", "0"})
+
+
+def same(first: str, second: str) -> bool:
+    """Whether two values of an option mean the same."""
+    one, other = first.strip().lower(), second.strip().lower()
+    if one == other:
+        return True
+    return any({one, other} <= words for words in (_TRUE, _FALSE)) or same_size(one, other)
+
+
+def missing(wanted: Mapping[str, str], found: Mapping[str, str]) -> dict[str, str]:
+    """The wanted options that are not set, or are set to something else."""
+    return {key: value for key, value in wanted.items() if key not in found or not same(value, found[key])}

@@ -1,0 +1,69 @@
+"""Peers: join the nodes into one trusted storage pool."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from virtwiz.facts import pool
+from virtwiz.plan import Refusal, Stage
+from virtwiz.steps.gluster import ONE_AT_A_TIME, change, connected, gluster, names, wait
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from virtwiz.facts.model import Facts
+    from virtwiz.plan import Command
+    from virtwiz.profile import Profile
+
+
+def stages(profile: Profile, facts: Facts) -> Iterator[Stage | Refusal]:
+    """Probe the peers that are missing, then wait until every node sees the others."""
+    refusals = list(_refusals(profile, facts))
+    yield from refusals
+    if refusals:
+        return
+    leader = pool.leader(profile, facts)
+    others = [peer for peer in profile.peers if peer != leader]
+    members = {peer: pool.membership(profile, facts, peer) for peer in others}
+    missing = [peer for peer in others if members[peer] is None]
+    for peer in missing:
+        yield Stage("peers", (_probe(leader, peer),), ONE_AT_A_TIME)
+    if missing or not all(member and member.connected for member in members.values()):
+        yield Stage("peers", tuple(_waits(leader, profile.peers)), "Gluster refuses bricks on a peer it does not see.")
+
+
+def _probe(leader: str, peer: str) -> Command:
+    return change(leader, gluster("peer", "probe", peer), f"Take {peer} into the trusted storage pool.")
+
+
+def _waits(leader: str, peers: tuple[str, ...]) -> Iterator[Command]:
+    until = f"{names(peers)} are Connected"
+    yield connected(leader, peers, until, "A probed peer needs a moment to be connected.")
+    others = [peer for peer in peers if peer != leader]
+    if len(others) > 1:
+        enough = f"(<connected>1</connected><state>3</state>.*){{{len(others)}}}"
+        for peer in others:
+            run = gluster("pool", "list", "--xml")
+            why = "The others must see each other too: each node checks a new volume's bricks for itself."
+            yield wait(peer, run, (enough,), f"{len(others)} others are Connected", 60, why)
+
+
+def _refusals(profile: Profile, facts: Facts) -> Iterator[Refusal]:
+    silent = [peer for peer in profile.peers if not facts.node(peer).answers]
+    for peer in silent:
+        remedy = "Start it there (systemctl start glusterd); its log is /var/log/glusterfs/glusterd.log."
+        yield Refusal("peers", "glusterd does not answer.", remedy, host=peer)
+    if not silent and len(pool.pools_among(profile, facts)) > 1:
+        what = "The peers are in different pools already, or several have volumes of their own."
+        yield Refusal("peers", what, "Decide on one pool and take the others apart (gluster peer detach).")
+    yield from _cloned(profile, facts)
+
+
+def _cloned(profile: Profile, facts: Facts) -> Iterator[Refusal]:
+    seen: dict[str, str] = {}
+    for peer in profile.peers:
+        uuid = facts.node(peer).uuid
+        if uuid and uuid in seen:
+            remedy = "On the copy stop glusterd, delete /var/lib/glusterd/glusterd.info and start it again."
+            yield Refusal("peers", f"{peer} and {seen[uuid]} have the same gluster UUID (a cloned machine).", remedy)
+        seen[uuid] = peer

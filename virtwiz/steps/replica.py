@@ -1,0 +1,77 @@
+"""Replica count: the volume, with so many copies of every image. It cannot be changed in place later."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from virtwiz.facts import pool, programs
+from virtwiz.plan import Command, Refusal, Run, Stage
+from virtwiz.steps.bricks import by_host
+from virtwiz.steps.gluster import ONE_AT_A_TIME, change, gluster
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from virtwiz.facts.model import Facts, VolumeFacts
+    from virtwiz.profile import Profile, Volume
+
+CLEAN: Final = """\
+for path; do
+  grep -qsxF "path=$path" /var/lib/glusterd/vols/*/bricks/* && continue
+  setfattr -x trusted.glusterfs.volume-id "$path" 2>/dev/null
+  setfattr -x trusted.gfid "$path" 2>/dev/null
+  rm -rf "$path/.glusterfs"
+done
+exit 0"""
+"""Arguments: brick paths that had no mark before. Take off the marks that a failed create left behind."""
+
+
+def stages(profile: Profile, facts: Facts) -> Iterator[Stage | Refusal]:
+    """Create the volume; one that stands must be the one that is described."""
+    volume = pool.volume(profile, facts)
+    if volume:
+        yield from _differences(profile, facts, volume)
+    else:
+        yield Stage("replica", (_create(profile, pool.leader(profile, facts)),), ONE_AT_A_TIME)
+
+
+def _create(profile: Profile, leader: str) -> Command:
+    volume = profile.volume
+    words = ["volume", "create", volume.name, *_kind(volume), *map(str, volume.bricks)]
+    run = gluster(*words, *(["force"] if volume.force else []))
+    return Command(
+        leader,
+        run,
+        "The volume: its replica sets and their order cannot be changed in place later.",
+        timeout=180,
+        guards=_program(profile, programs.UNMARKED, "No brick may belong to a volume already.", changes=False),
+        rescue=_program(profile, CLEAN, "A failed create leaves marks on the bricks; take them off again."),
+        retry_on=change(leader, run, "").retry_on,
+    )
+
+
+def _kind(volume: Volume) -> list[str]:
+    if volume.replica == 1:
+        return []
+    return ["replica", str(volume.replica), *(["arbiter", "1"] if volume.arbiter else [])]
+
+
+def _program(profile: Profile, program: str, why: str, *, changes: bool = True) -> tuple[Command, ...]:
+    return tuple(
+        Command(host, Run(("sh", "-c", program, "virtwiz", *paths)), why, changes=changes)
+        for host, paths in by_host(profile.volume.bricks).items()
+    )
+
+
+def _differences(profile: Profile, facts: Facts, found: VolumeFacts) -> Iterator[Refusal]:
+    wanted = profile.volume
+    remedy = "virtwiz does not change that; correct the profile, or choose another volume name."
+    counts = (found.replica, found.arbiter)
+    if counts != (wanted.replica, wanted.arbiter):
+        what = f"The volume {found.name} has replica {found.replica}, arbiter {found.arbiter}."
+        yield Refusal("replica", what, remedy)
+    there = [(brick.host_uuid, brick.path) for brick in found.bricks]
+    here = [(facts.node(brick.host).uuid, brick.path) for brick in wanted.bricks]
+    if there != here:
+        listed = " ".join(f"{brick.host}:{brick.path}" for brick in found.bricks)
+        yield Refusal("replica", f"The volume {found.name} has other bricks: {listed}.", remedy)

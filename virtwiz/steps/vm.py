@@ -1,0 +1,116 @@
+"""VM: the domain, its disks on the volume, defined and started."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from virtwiz.facts import programs
+from virtwiz.formats import domain as domain_format
+from virtwiz.plan import Command, Refusal, Run, Stage, Unknown
+from virtwiz.steps import fuse_mount
+from virtwiz.steps.domains import described, type_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from virtwiz.facts.model import DomainFacts, Facts
+    from virtwiz.profile import Profile, Vm
+
+START_LIMIT = 300
+"""Seconds: libvirt opens each disk through libgfapi, twice, before the machine runs."""
+
+
+def stages(profile: Profile, facts: Facts) -> Iterator[Stage | Refusal | Unknown]:
+    """Define what is missing or differs, start what does not run, then show the result."""
+    if not facts.looked:
+        return
+    for host in profile.hypervisors:
+        if not facts.hypervisor(host).answers:
+            yield Refusal("vm", "libvirt does not answer.", "Start it there (systemctl start libvirtd).", host=host)
+    yield from _running_elsewhere(profile, facts)
+    yield from _unknown_types(profile, facts)
+    yield from fuse_mount.stages(profile, facts)
+    changes = [(vm, list(_changes(profile, facts, vm))) for vm in profile.vms]
+    yield from _together("Networks come before the machines that use them.", _networks(profile, facts))
+    for number in range(max((len(commands) for _, commands in changes), default=0)):
+        yield from _together("", (commands[number] for _, commands in changes if len(commands) > number))
+    yield from _show(profile, [vm for vm, commands in changes if commands])
+
+
+def _together(why: str, commands: Iterator[Command]) -> Iterator[Stage]:
+    found = tuple(commands)
+    if found:
+        yield Stage("vm", found, why)
+
+
+def _networks(profile: Profile, facts: Facts) -> Iterator[Command]:
+    for host in profile.hypervisors:
+        for network in facts.hypervisor(host).idle_networks:
+            run = Run(("virsh", "net-start", network))
+            yield Command(host, run, f"The network {network} is not active; a machine that uses it would not start.")
+
+
+def _changes(profile: Profile, facts: Facts, vm: Vm) -> Iterator[Command]:
+    host = profile.host_of(vm)
+    found = facts.hypervisor(host).domains.get(vm.name)
+    if found is None or not found.persistent or _differs(profile, facts, vm, found):
+        yield _define(profile, facts, vm, found)
+    if vm.autostart and not (found and found.autostart):
+        yield Command(host, Run(("virsh", "autostart", vm.name)), "It starts again when the hypervisor does.")
+    if vm.start and not (found and found.running):
+        why = "libvirt opens each disk through libgfapi before the machine runs: ten silent seconds or more."
+        yield Command(host, Run(("virsh", "start", vm.name)), why, timeout=START_LIMIT)
+
+
+def _differs(profile: Profile, facts: Facts, vm: Vm, found: DomainFacts) -> bool:
+    wanted = described(profile, facts, vm)
+    compare = domain_format.disk_differences if vm.xml else domain_format.differences
+    return bool(compare(wanted, found.xml))
+
+
+def _define(profile: Profile, facts: Facts, vm: Vm, found: DomainFacts | None) -> Command:
+    wanted = described(profile, facts, vm)
+    xml = domain_format.with_identity(vm.xml, wanted) if vm.xml else None
+    host = profile.host_of(vm)
+    absent = Command(
+        host,
+        Run(("sh", "-c", programs.NO_DOMAIN, "virtwiz", vm.name)),
+        "No domain of that name may be there: its settings would be lost.",
+        changes=False,
+    )
+    return Command(
+        host,
+        Run(
+            ("virsh", "define", "--validate", "/dev/stdin"),
+            stdin=xml or domain_format.to_xml(wanted, found.xml if found else None),
+        ),
+        "libvirt learns of the machine. What it or you added to a domain that is there already stays.",
+        note="(the domain's XML on stdin)",
+        guards=() if found else (absent,),
+    )
+
+
+def _show(profile: Profile, vms: list[Vm]) -> Iterator[Stage]:
+    hosts = dict.fromkeys(profile.host_of(vm) for vm in vms)
+    shown = [Command(h, Run(("virsh", "list", "--all")), "See that it is there.", changes=False) for h in hosts]
+    yield from _together("", iter(shown))
+    why = "See that its disks are on the volume."
+    disks = [Command(profile.host_of(vm), Run(("virsh", "domblklist", vm.name)), why, changes=False) for vm in vms]
+    yield from _together("", iter(disks))
+
+
+def _running_elsewhere(profile: Profile, facts: Facts) -> Iterator[Refusal]:
+    for vm in profile.vms:
+        for host in profile.hypervisors:
+            found = facts.hypervisor(host).domains.get(vm.name)
+            if found and found.running and host != profile.host_of(vm):
+                what = f"A domain {vm.name} runs here, and the profile wants it on {profile.host_of(vm)}."
+                remedy = "QEMU takes no lock on gluster images, and two writers destroy them: shut it down first."
+                yield Refusal("vm", what, remedy, host=host)
+
+
+def _unknown_types(profile: Profile, facts: Facts) -> Iterator[Unknown]:
+    for number, vm in enumerate(profile.vms):
+        words = type_words(profile, facts, vm)
+        if words:
+            yield Unknown(f"vms[{number}].type", words)
