@@ -1,0 +1,113 @@
+"""Look into a lab that stands, and break it: for tests, and for whoever wants to see what a host does."""
+
+import socket
+import subprocess
+import threading
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from virtwiz.lab import claims, hosts, roots
+from virtwiz.lab.errors import LabError
+from virtwiz.lab.state import Lab, LabHost, everyone, find, with_host
+
+
+@dataclass(frozen=True)
+class HostStatus:
+    """Whether a host's pid 1 lives and its sshd answers."""
+
+    name: str
+    address: str
+    alive: bool
+    ssh: bool
+
+
+@dataclass(frozen=True)
+class LabStatus:
+    """A lab; `busy` while a process builds it or takes it down, or if one was killed at it."""
+
+    name: str
+    directory: Path
+    busy: bool
+    hosts: tuple[HostStatus, ...]
+
+
+def status() -> list[LabStatus]:
+    """All labs on this machine, by name; sshd gets a second to answer."""
+    return [LabStatus(lab.name, lab.directory, lab.owner != 0, tuple(map(_status, lab.hosts))) for lab in everyone()]
+
+
+def execute(
+    lab: Lab, host: str, command: str, *, stdin: str = "", seconds: float = 60, check: bool = False
+) -> subprocess.CompletedProcess[str]:
+    """Run a shell command inside a host as root, without ssh and with a bare environment.
+
+    It exits 124 when it takes longer than `seconds`.
+
+    Raises:
+        LabError: there is no such host, it is off, or, with `check`, the command failed.
+    """
+    done = hosts.execute(_running(lab, host), command, stdin=stdin, seconds=seconds)
+    if check and done.returncode:
+        raise LabError(f"{command!r} failed on {host}", f"it exited {done.returncode}: {done.stderr or done.stdout}")
+    return done
+
+
+def requests(lab: Lab, host: str) -> list[str]:
+    """Exactly what sshd of a host was asked to run, in that order, since the lab went up or they were forgotten."""
+    raw = _record(lab, lab.host(host)).read_bytes().decode("utf-8", "surrogateescape")
+    return [record.partition(" ")[2] for record in raw.split("\0")[:-1]]
+
+
+def forget_requests(lab: Lab) -> None:
+    """Empty the records of all hosts."""
+    for host in lab.hosts:
+        with _record(lab, host).open("r+b") as file:
+            file.truncate()
+
+
+def power_cut(lab: Lab, host: str) -> Lab:
+    """End a host at once, as a power cut does; what it wrote to its disks stays, /run and /tmp do not."""
+    with claims.locked():
+        now = find(lab.name)
+        hosts.stop(now, now.host(host))
+        return claims.release(with_host(now, replace(now.host(host), pid=0, started=0)))
+
+
+def power_on(lab: Lab, host: str) -> Lab:
+    """Start a host that was cut off, and wait until it is up.
+
+    Raises:
+        LabError: it runs already, or does not come up.
+    """
+    with claims.locked():
+        now = find(lab.name)
+        off = now.host(host)
+        if off.is_alive:
+            raise LabError(f"{host} runs already")
+        (now.place(off) / "leader").unlink(missing_ok=True)
+        hosts.start(now, off)
+        return claims.release(with_host(now, hosts.wait(now, off, threading.Event())))
+
+
+def _status(host: LabHost) -> HostStatus:
+    return HostStatus(host.name, host.address, host.is_alive, _ssh_answers(host.address))
+
+
+def _ssh_answers(address: str) -> bool:
+    try:
+        with socket.create_connection((address, 22), timeout=1) as connection:
+            connection.settimeout(1)
+            return connection.recv(4) == b"SSH-"
+    except OSError:
+        return False
+
+
+def _running(lab: Lab, name: str) -> LabHost:
+    host = find(lab.name).host(name)
+    if not host.is_alive:
+        raise LabError(f"{name} of lab {lab.name} is off", remedy=f"virtwiz lab down --name {lab.name}, then up")
+    return host
+
+
+def _record(lab: Lab, host: LabHost) -> Path:
+    return roots.root_of(lab, host) / "var/log/lab-requests"
