@@ -77,3 +77,13 @@ class TimedOut(VirtwizError):
 
 class Unreadable(VirtwizError):
     """A program's answer that could not be read."""
+
+
+class Interrupted(VirtwizError):
+    """The user asked to stop."""
+
+    exit_code = ExitCode.INTERRUPTED
+
+    def __init__(self) -> None:
+        """Say what holds after an interruption."""
+        super().__init__("interrupted", remedy="What runs on a host goes on there; simply run the same again.")

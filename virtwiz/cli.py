@@ -1,0 +1,208 @@
+"""The command line: stdout is data, stderr is narration, and every kind of failure has its exit code."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from virtwiz import headless, journal, lab
+from virtwiz.errors import ExitCode, Interrupted, Refused, UsageFault, VirtwizError
+from virtwiz.export import EXPORTS
+from virtwiz.oneline import plan_lines
+from virtwiz.plan import STEP_NAMES
+from virtwiz.profile import ProfileError, json_schema, load
+from virtwiz.replay import Wishes
+from virtwiz.report import Report
+from virtwiz.signals import Stop, watched
+from virtwiz.text import printable
+
+PROFILE = click.argument("path", metavar="PROFILE", type=click.Path(path_type=Path))
+OFFLINE = click.option("--offline", is_flag=True, help="As if on bare hosts: no connection is made.")
+JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+ACCEPT_NEW = click.option(
+    "--accept-new-host-keys", is_flag=True, help="Trust, and remember, host keys not seen before."
+)
+STEP = click.Choice(STEP_NAMES)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="virtwiz")
+def virtwiz() -> None:
+    """From bare machines to virtual machines whose disks live on a replicated GlusterFS volume."""
+
+
+@virtwiz.command()
+@PROFILE
+@OFFLINE
+@JSON
+@click.pass_obj
+def plan(stop: Stop, path: Path, offline: bool, as_json: bool) -> None:
+    """Print what `replay` would run; run nothing."""
+    found = headless.plan(load(path), stop, offline=offline)
+    for line in headless.json_lines(found) if as_json else plan_lines(found):
+        click.echo(line)
+    if not found.stages:
+        _say("Nothing to do, everything is as the profile says.")
+    if found.refusals:
+        raise Refused("\n".join(map(str, found.refusals)))
+
+
+@virtwiz.command(name="replay")
+@PROFILE
+@click.option("--yes", is_flag=True, help="Do not ask before the first command that changes something.")
+@click.option("--from", "first", type=STEP, default=STEP_NAMES[0], help="Begin here; earlier steps must be finished.")
+@click.option("--to", "last", type=STEP, default=STEP_NAMES[-1], help="Stop after this step.")
+@JSON
+@ACCEPT_NEW
+@click.option(
+    "--allow-outage", is_flag=True, help="Restart glusterd even where that takes the volume away for a while."
+)
+@click.pass_obj
+def replay_command(
+    stop: Stop, /, path: Path, first: Any, last: Any, as_json: bool, allow_outage: bool, **flags: bool
+) -> None:
+    """Run what is missing, streaming its output; with nothing to do, run nothing."""
+    if STEP_NAMES.index(first) > STEP_NAMES.index(last):
+        raise UsageFault(f"--from {first} comes after --to {last}")
+    wishes = Wishes(first, last, frozenset({"--allow-outage"} if allow_outage else ()))
+    told = headless.print_json if as_json else Report().tell
+    confirm = headless.agree if flags["yes"] else headless.ask
+    outcome = headless.run(path, wishes, confirm, told, stop, accept_new=flags["accept_new_host_keys"])
+    if outcome != "done":
+        sys.exit(128 + stop.signal if outcome == "interrupted" else ExitCode.FAILED)
+
+
+@virtwiz.command()
+@PROFILE
+@OFFLINE
+@JSON
+def check(path: Path, offline: bool, as_json: bool) -> None:
+    """Validate a profile: all its faults at once, each with its place."""
+    if not offline:
+        raise UsageFault("check needs --offline", remedy="It validates the file; the hosts are looked at by `plan`.")
+    try:
+        load(path)
+    except ProfileError as error:
+        if not as_json:
+            raise
+        for fault in error.faults:
+            click.echo(json.dumps(asdict(fault)))
+        sys.exit(ExitCode.USAGE)
+    _say(f"{path}: no fault found.")
+
+
+@virtwiz.command()
+@PROFILE
+@click.option("--to", "form", type=click.Choice(sorted(EXPORTS)), required=True, help="The form to print.")
+@OFFLINE
+@click.pass_obj
+def export(stop: Stop, path: Path, form: str, offline: bool) -> None:
+    """Print the plan in another form."""
+    profile = load(path)
+    found = headless.plan(profile, stop, offline=offline)
+    if found.refusals:
+        raise Refused("\n".join(map(str, found.refusals)))
+    if found.unknowns:
+        fields = ", ".join(unknown.field for unknown in found.unknowns)
+        raise UsageFault(
+            f"only a host can tell {fields}", remedy="Fill it in in the profile, or export without --offline."
+        )
+    click.echo(EXPORTS[form](profile, found), nl=False)
+
+
+@virtwiz.command()
+def schema() -> None:
+    """Print the JSON Schema of the profile."""
+    click.echo(json.dumps(json_schema(), indent=2))
+
+
+@virtwiz.command()
+def runs() -> None:
+    """List past runs, oldest first, each with its journal."""
+    for run in journal.past_runs():
+        when = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(run.at))
+        counts = f"{run.ran:3} run {run.changed:3} changing {run.seconds:7.1f} s"
+        click.echo(f"{when}  {run.outcome:<11} {counts}  {printable(run.profile)}  {run.path}")
+
+
+@virtwiz.group(name="lab")
+def lab_group() -> None:
+    """Real GlusterFS hosts on this machine, in network namespaces (Linux, root)."""
+
+
+NAME = click.option("--name", default="lab", show_default=True, help="Several labs may stand side by side.")
+
+
+@lab_group.command()
+@NAME
+@click.option("--hosts", type=click.IntRange(1, 9), default=3, show_default=True, help="How many storage hosts.")
+def up(name: str, hosts: int) -> None:
+    """Stand up storage hosts and a hypervisor, and write a profile for them."""
+    standing = lab.up(name, hosts, tell=_say)
+    click.echo(f"ssh -F {standing.ssh_config} {standing.hosts[0].name}")
+    click.echo(f"virtwiz replay {standing.profile}")
+
+
+@lab_group.command()
+@NAME
+def down(name: str) -> None:
+    """Take a lab down; nothing of it is left."""
+    lab.down(name, tell=_say)
+
+
+@lab_group.command()
+def status() -> None:
+    """Show the labs that stand, host by host."""
+    for standing in lab.status():
+        click.echo(standing.name)
+        for host in standing.hosts:
+            alive = "running" if host.alive else "not running"
+            ssh = "answers" if host.ssh else "does not answer"
+            click.echo(f"  {host.name:<6} {host.address:<15} {alive}, ssh {ssh}")
+
+
+def _say(line: str) -> None:
+    click.echo(line, err=True)
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code; no traceback reaches a user."""
+    with watched() as stop:
+        sys.exit(_guarded(stop))
+
+
+def _guarded(stop: Stop) -> int:
+    try:
+        virtwiz(obj=stop, standalone_mode=False)
+    except click.exceptions.Exit as left:
+        return left.exit_code
+    except click.ClickException as error:
+        error.show()
+        return ExitCode.USAGE
+    except ProfileError as error:
+        return _told(str(error), ExitCode.USAGE)
+    except Interrupted as error:
+        return _told(str(error), 128 + stop.signal)
+    except VirtwizError as error:
+        return _told(str(error), error.exit_code)
+    except (KeyboardInterrupt, click.Abort):
+        return _told("Interrupted.", 128 + stop.signal)
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - so that Python's own flush at exit finds no broken pipe
+        return ExitCode.FAILED
+    except Exception as bug:
+        return _told(f"An error of virtwiz itself: {bug!r}. What led to it is in {journal.crash(bug)}.", ExitCode.BUG)
+    return ExitCode.DONE
+
+
+def _told(message: str, code: int) -> int:
+    for line in message.splitlines():
+        _say(printable(line))
+    return code

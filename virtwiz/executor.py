@@ -1,0 +1,175 @@
+"""Run a plan over transports and yield what happens. It knows commands and events, nothing of gluster."""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from virtwiz.errors import VirtwizError
+from virtwiz.events import Ended, Finished, Output, Skipped, Started
+from virtwiz.oneline import title
+from virtwiz.shell import render
+from virtwiz.text import Lines
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterable, Iterator, Mapping
+
+    from virtwiz.events import Event, Outcome
+    from virtwiz.plan import Command, Plan
+    from virtwiz.transports import Transport
+
+LOCK_LIMIT: Final = 200
+"""Seconds to try again while gluster's own lock is held; after a peer vanished it stays that long."""
+
+_QUEUED: Final = 256
+"""Events that may wait for the reader; a full queue holds back the hosts' output."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """One command of a stage with the id that its events carry."""
+
+    id: str
+    step: str
+    command: Command
+
+
+@dataclass
+class _Run:
+    """What the threads of one run share."""
+
+    fleet: Mapping[str, Transport]
+    cancelled: threading.Event
+    events: queue.Queue[Event] = field(default_factory=lambda: queue.Queue(_QUEUED))
+    abandoned: threading.Event = field(default_factory=threading.Event)
+    started: list[Command] = field(default_factory=list)
+
+    def tell(self, event: Event) -> None:
+        """Queue an event; wait while the queue is full and somebody reads it."""
+        while not self.abandoned.is_set():
+            try:
+                return self.events.put(event, timeout=1)
+            except queue.Full:
+                continue
+        return None
+
+
+def run(plan: Plan, fleet: Mapping[str, Transport], cancelled: threading.Event) -> Iterator[Event]:
+    """Run the stages in order, the commands of a stage at the same time; stop at the first failure.
+
+    Commands that run when another one fails, or a connection is lost, are let finish. Setting `cancelled` stops the
+    waiting; what runs on a host goes on there. The last event is always Ended.
+    """
+    shared = _Run(fleet, cancelled)
+    begun = time.monotonic()
+    outcome: Outcome = "done"
+    try:
+        for number, stage in enumerate(plan.stages, start=1):
+            jobs = [Job(f"{number}.{n}", stage.step, command) for n, command in enumerate(stage.commands, start=1)]
+            if outcome == "done":
+                outcome = yield from _stage(shared, jobs)
+            else:
+                yield from _skip(jobs)
+        changed = sum(command.changes for command in shared.started)
+        yield Ended(outcome, len(shared.started), changed, time.monotonic() - begun)
+    finally:
+        shared.abandoned.set()
+
+
+def _stage(shared: _Run, jobs: list[Job]) -> Generator[Event, None, Outcome]:
+    """Guards, then the commands, then the rescue of what failed."""
+    guards = dict.fromkeys(guard for job in jobs for guard in job.command.guards)
+    held_back = yield from _together(
+        shared, [Job(f"{jobs[0].id}.guard{n}", jobs[0].step, g) for n, g in enumerate(guards, 1)]
+    )
+    if held_back:
+        yield from _skip(jobs)
+        return _outcome(shared)
+    shared.started.extend(job.command for job in jobs)
+    failures = yield from _together(shared, jobs)
+    for job in jobs:
+        if failures.get(job.id) is not None:
+            yield from _rescue(shared, job)
+    return _outcome(shared) if failures else "done"
+
+
+def _outcome(shared: _Run) -> Outcome:
+    return "interrupted" if shared.cancelled.is_set() else "failed"
+
+
+def _skip(jobs: Iterable[Job]) -> Iterator[Event]:
+    return (Skipped(job.id, job.step, job.command.host, title(job.command)) for job in jobs)
+
+
+def _rescue(shared: _Run, job: Job) -> Iterator[Event]:
+    for number, command in enumerate(job.command.rescue, start=1):
+        yield from _together(shared, [Job(f"{job.id}.rescue{number}", job.step, command)])
+
+
+def _together(shared: _Run, jobs: list[Job]) -> Generator[Event, None, dict[str, int | None]]:
+    """Run jobs at the same time. Returns the exit status of those that failed, None where it is not known."""
+    for job in jobs:
+        threading.Thread(target=_work, args=(shared, job), daemon=True).start()
+    running = len(jobs)
+    failures: dict[str, int | None] = {}
+    while running:
+        event = shared.events.get()
+        yield event
+        if isinstance(event, Finished):
+            running -= 1
+            if event.exit_status != 0:
+                failures[event.id] = event.exit_status
+    return failures
+
+
+def _work(shared: _Run, job: Job) -> None:
+    """One command in its thread: whatever happens, it is told as events, and Finished is the last."""
+    command = job.command
+    shared.tell(
+        Started(job.id, job.step, command.host, title(command), render(command.verb), command.why, command.changes)
+    )
+    begun = time.monotonic()
+    status: int | None = None
+    error = ""
+    try:
+        status = _persist(shared, job)
+        error = "" if status is not None else "stopped waiting; what runs on the host goes on there"
+    except VirtwizError as known:
+        error = str(known)
+    except Exception as bug:
+        error = f"an error of virtwiz itself: {bug!r}"
+    shared.tell(Finished(job.id, job.step, command.host, status, time.monotonic() - begun, error))
+
+
+def _persist(shared: _Run, job: Job) -> int | None:
+    """Run a command, again and again while its output says that nothing was done and it may be tried later."""
+    deadline = time.monotonic() + LOCK_LIMIT
+    while True:
+        told = _Told(shared, job)
+        status = shared.fleet[job.command.host].run(job.command, told.hear, shared.cancelled)
+        told.end()
+        again = status not in (0, None) and any(words in told.tail for words in job.command.retry_on)
+        if not again or time.monotonic() > deadline or shared.cancelled.wait(2):
+            return status
+
+
+class _Told:
+    """Passes a command's output on as events, and remembers the end of it."""
+
+    def __init__(self, shared: _Run, job: Job) -> None:
+        self._shared, self._job, self._lines, self.tail = shared, job, Lines(), ""
+
+    def hear(self, text: str) -> None:
+        self._pass_on(self._lines.feed(text))
+
+    def end(self) -> None:
+        self._pass_on(self._lines.end())
+
+    def _pass_on(self, lines: list[str]) -> None:
+        if lines:
+            text = "\n".join(lines)
+            self.tail = (self.tail + text)[-4096:]
+            self._shared.tell(Output(self._job.id, self._job.step, self._job.command.host, text))

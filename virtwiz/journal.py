@@ -1,0 +1,111 @@
+"""Every run as JSON Lines on disk, private to its user, flushed line by line."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+import traceback
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import platformdirs
+
+from virtwiz.events import as_dict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from virtwiz.events import Event
+
+
+def folder() -> Path:
+    """Where the runs are kept: `virtwiz/runs` in the platform's state folder ($XDG_STATE_HOME on Linux)."""
+    return platformdirs.user_state_path("virtwiz") / "runs"
+
+
+@dataclass(frozen=True)
+class Journal:
+    """One run's file, open for writing."""
+
+    path: Path
+    descriptor: int
+
+    def write(self, event: Event) -> None:
+        """Write one event, with the time of day."""
+        self.line(as_dict(event))
+
+    def line(self, fields: dict[str, Any]) -> None:
+        """Write one object as a line; it is in the file when this returns, whatever happens to us afterwards."""
+        text = json.dumps({"at": round(time.time(), 3), **fields}, ensure_ascii=False)
+        os.write(self.descriptor, f"{text}\n".encode(errors="backslashreplace"))
+
+
+@contextmanager
+def opened(what: str, profile: str, source: Path) -> Iterator[Journal]:
+    """Open a new journal; its first line says what was run, on which profile."""
+    folder().mkdir(parents=True, exist_ok=True, mode=0o700)
+    name = f"{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}.jsonl"
+    path = folder() / name
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600)
+    try:
+        journal = Journal(path, descriptor)
+        journal.line({"event": "run", "what": what, "profile": profile, "source": str(source.absolute())})
+        yield journal
+    finally:
+        os.close(descriptor)
+
+
+def crash(error: BaseException) -> Path:
+    """Keep what led to an error of our own, beside the runs; its place is told to the user."""
+    folder().mkdir(parents=True, exist_ok=True, mode=0o700)
+    path = folder() / f"{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}.crash"
+    path.touch(mode=0o600)
+    path.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+    return path
+
+
+@dataclass(frozen=True)
+class PastRun:
+    """What one journal says: `outcome` is `unfinished` when it was cut off."""
+
+    path: Path
+    at: float
+    profile: str
+    outcome: str
+    ran: int
+    changed: int
+    seconds: float
+
+
+def past_runs() -> list[PastRun]:
+    """All journals, oldest first; files that are none are passed over."""
+    found = (_past_run(path) for path in sorted(folder().glob("*.jsonl")))
+    return [run for run in found if run]
+
+
+def _past_run(path: Path) -> PastRun | None:
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    head, tail = _object(lines[:1]), _object(lines[-1:])
+    if head.get("event") != "run":
+        return None
+    ended = tail if tail.get("event") == "ended" else {}
+    return PastRun(
+        path=path,
+        at=float(head.get("at", 0)),
+        profile=str(head.get("profile", "")),
+        outcome=str(ended.get("outcome", "unfinished")),
+        ran=int(ended.get("ran", 0)),
+        changed=int(ended.get("changed", 0)),
+        seconds=float(ended.get("seconds", 0)),
+    )
+
+
+def _object(lines: list[str]) -> dict[str, Any]:
+    try:
+        found = json.loads(lines[0]) if lines else {}
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}

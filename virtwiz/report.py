@@ -1,0 +1,89 @@
+"""Events as text for people: one line a command with host, time and outcome, its output indented as it comes."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import click
+
+from virtwiz.events import Ended, Finished, Output, Skipped, Started
+
+if TYPE_CHECKING:
+    from virtwiz.events import Event
+
+_WORDS = {
+    "done": ("green", "Done"),
+    "failed": ("red", "Failed"),
+    "refused": ("red", "Refused"),
+    "interrupted": ("yellow", "Interrupted"),
+}
+
+
+class Report:
+    """Prints events as they come and, at the end, what was done and where the time went."""
+
+    def __init__(self) -> None:
+        """Begin with nothing seen."""
+        self._step = ""
+        self._titles: dict[str, str] = {}
+        self._spent: dict[str, float] = {}
+        self._since = time.monotonic()
+        self._skipped: list[Skipped] = []
+
+    def tell(self, event: Event) -> None:
+        """Print one event."""
+        if isinstance(event, Started):
+            self._started(event)
+        elif isinstance(event, Output):
+            _output(event)
+        elif isinstance(event, Finished):
+            self._finished(event)
+        elif isinstance(event, Skipped):
+            self._skipped.append(event)
+        else:
+            self._ended(event)
+
+    def _started(self, event: Started) -> None:
+        self._titles[event.id] = event.title
+        if event.step != self._step:
+            self._step = event.step
+            click.secho(event.step, bold=True)
+        click.secho(f"  … {event.host:<6} {event.title}", dim=True)
+
+    def _finished(self, event: Finished) -> None:
+        self._account(event.step)
+        good = event.exit_status == 0
+        mark = click.style("✓", fg="green") if good else click.style("✗", fg="red")
+        end = "" if good else _how_it_failed(event)
+        click.echo(f"  {mark} {event.host:<6} {event.seconds:6.1f} s  {self._titles[event.id]}{end}")
+
+    def _account(self, step: str) -> None:
+        """Put the time since the last command ended on the step of the one that ends now."""
+        now = time.monotonic()
+        self._spent[step] = self._spent.get(step, 0.0) + now - self._since
+        self._since = now
+
+    def _ended(self, event: Ended) -> None:
+        for skipped in self._skipped:
+            click.echo(f"  - {skipped.host:<6}   not run  {skipped.title}")
+        colour, word = _WORDS[event.outcome]
+        click.echo(click.style(word, fg=colour, bold=True) + f": {_counted(event)}")
+        if self._spent:
+            spent = sorted(self._spent.items(), key=lambda item: -item[1])
+            click.echo("Where the time went: " + ", ".join(f"{step} {seconds:.1f} s" for step, seconds in spent))
+
+
+def _output(event: Output) -> None:
+    for line in event.text.split("\n"):
+        click.echo(f"      {event.host}: {line}")
+
+
+def _how_it_failed(event: Finished) -> str:
+    return f"   {event.error}" if event.exit_status is None else f"   exit status {event.exit_status}"
+
+
+def _counted(event: Ended) -> str:
+    if not event.ran and event.outcome == "done":
+        return "nothing to do, everything is as the profile says."
+    return f"{event.ran} commands run, {event.changed} of them change something, in {event.seconds:.1f} s."
