@@ -13,6 +13,7 @@ PACKAGES = {
     "umount": "mount",
     "nsenter": "util-linux",
     "flock": "util-linux",
+    "setpriv": "util-linux",
     "setsid": "util-linux",
     "systemd-nspawn": "systemd-container",
     "systemctl": "systemd",

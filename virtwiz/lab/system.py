@@ -16,11 +16,13 @@ PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 def call(*argv: str | Path, stdin: str = "", check: bool = True) -> str:
     """Run a program to its end and return its stdout.
 
+    It dies with the thread that called it: killed in the middle, we leave nothing that goes on building.
+
     Raises:
         LabError: it failed; with its stderr. Not with `check` off.
     """
     done = subprocess.run(
-        [str(word) for word in argv],
+        ["setpriv", "--pdeathsig", "KILL", *map(str, argv)],
         input=stdin,
         capture_output=True,
         text=True,

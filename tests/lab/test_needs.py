@@ -1,0 +1,45 @@
+"""A machine that cannot carry a lab is told what it lacks, before anything is done to it."""
+
+import os
+import platform
+from pathlib import Path
+
+import pytest
+
+from virtwiz.lab import LabError, needs
+
+
+def test_a_missing_program_is_named_with_its_package(tmp_path: Path) -> None:
+    for program in needs.PACKAGES:
+        if program not in ("mkfs.xfs", "systemd-nspawn"):
+            (tmp_path / program).touch(mode=0o755)
+
+    assert needs.missing(str(tmp_path)) == {"mkfs.xfs": "xfsprogs", "systemd-nspawn": "systemd-container"}
+
+
+def test_the_refusal_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(platform, "system", lambda: "Linux")
+
+    with pytest.raises(LabError, match=r"not installed: .*glusterd") as refusal:
+        needs.check(str(tmp_path))
+
+    assert "apt-get install" in refusal.value.remedy
+    assert "glusterfs-server" in refusal.value.remedy
+
+
+def test_who_is_not_root_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(platform, "system", lambda: "Linux")
+
+    with pytest.raises(LabError, match="need root") as refusal:
+        needs.check()
+
+    assert refusal.value.remedy == "Run it with sudo."
+
+
+def test_another_system_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(platform, "system", lambda: "Darwin")
+
+    with pytest.raises(LabError, match="this is Darwin"):
+        needs.check()
