@@ -96,7 +96,8 @@ def serve(place: Path, *, host_key: str = "ed25519", more: str = "") -> Iterator
     (place / "config").write_text(
         f"Port {port}\nListenAddress 127.0.0.1\nHostKey {place}/host\nPidFile none\nStrictModes no\nUsePAM no\n"
         f"AuthorizedKeysFile {place}/authorized_keys\nPasswordAuthentication no\nKbdInteractiveAuthentication no\n"
-        f"PermitRootLogin yes\nLogLevel VERBOSE\nMaxStartups 200\n{more}\n"
+        f"PermitRootLogin yes\nLogLevel VERBOSE\nMaxStartups 200\n"
+        f"SetEnv HOME={place}\n{more}\n"
     )
     Path("/run/sshd").mkdir(exist_ok=True)
     with (place / "log").open("wb") as log:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import socket
 import threading
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -14,7 +15,7 @@ from virtwiz import shell
 from virtwiz.errors import CannotConnect, ConnectionLost
 from virtwiz.transports import host_keys, ssh_config, ssh_faults
 from virtwiz.transports.host_keys import HostKey
-from virtwiz.transports.streams import TICK, first_line, follow, hold, lost, owner, require_root
+from virtwiz.transports.streams import TICK, first_line, follow, hold, lost, lost_lock, owner, require_root
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -26,7 +27,10 @@ if TYPE_CHECKING:
 CHANNELS: Final = 8
 """Commands at once on one connection; sshd's MaxSessions is 10, and the lock has one of them."""
 
-TCP_SECONDS, BANNER_SECONDS, AUTH_SECONDS, CHANNEL_SECONDS, KEEPALIVE_SECONDS = 10, 15, 15, 10, 15
+TCP_SECONDS, BANNER_SECONDS, AUTH_SECONDS, CHANNEL_SECONDS, KEEPALIVE_SECONDS = 10.0, 15.0, 15.0, 10.0, 15
+
+SESSION_PAUSE: Final = 0.02
+"""Seconds after which a server that has no session free is asked again."""
 
 BY_SIGNAL: Final = 128
 """The status of a program that a signal ended: sshd names the signal instead of a status, and paramiko drops it."""
@@ -69,6 +73,7 @@ class SshTransport:
         self.destination = target.destination
         self._session, self._sudo = session, sudo
         self._free = threading.BoundedSemaphore(CHANNELS)
+        self._running: set[paramiko.Channel] = set()
         self._lock: paramiko.Channel | None = None
 
     def run(self, command: Command, heard: Callable[[str], None], cancelled: threading.Event) -> int | None:
@@ -82,47 +87,59 @@ class SshTransport:
             self._free.release()
 
     def _run(self, command: Command, heard: Callable[[str], None], cancelled: threading.Event) -> int | None:
-        if cancelled.is_set():
+        channel = self._open(f"`{first_line(command)}`", cancelled)
+        if channel is None:
             return None
-        stream = self._start(shell.request(command, sudo=self._sudo), command)
+        self._running.add(channel)
         try:
-            return follow(stream, command, self.host, heard, cancelled)
-        finally:
-            stream.channel.close()
-
-    def _start(self, text: str, command: Command | None) -> _ChannelStream:
-        """Start a command with no input; the lock's request, which is no command, keeps it."""
-        name = f"`{first_line(command)}`" if command else "taking the host for this run"
-        try:
-            channel = self._session.open_session(timeout=CHANNEL_SECONDS)
-        except _FAULTS as error:
-            raise ConnectionLost(
-                f"{name} could not be started", host=self.host, cause=ssh_faults.reason(error)
-            ) from error
-        try:
-            channel.settimeout(TICK)
-            channel.set_combine_stderr(True)
-            channel.exec_command(text)
-            if command:
+            try:
+                channel.exec_command(shell.request(command, sudo=self._sudo))
                 channel.shutdown_write()
-        except _FAULTS as error:
-            channel.close()
-            if command:
+            except _FAULTS as error:
                 raise lost(command, self.host, ssh_faults.reason(error)) from error
-            raise ConnectionLost(
-                f"the connection was lost {name}", host=self.host, cause=ssh_faults.reason(error)
-            ) from error
-        return _ChannelStream(channel, self._session)
+            return follow(_ChannelStream(channel, self._session), command, self.host, heard, cancelled)
+        finally:
+            self._running.discard(channel)
+            channel.close()
+
+    def _open(self, name: str, cancelled: threading.Event) -> paramiko.Channel | None:
+        """Open a channel; None when cancelled.
+
+        sshd counts a session for a moment after its end, and may allow fewer than ours: then it is asked again, for as
+        long as some command of ours runs that will end.
+        """
+        patience = time.monotonic() + CHANNEL_SECONDS
+        while not cancelled.is_set():
+            asked = time.monotonic()
+            try:
+                channel = self._session.open_session(timeout=CHANNEL_SECONDS)
+            except _FAULTS as error:
+                now = time.monotonic()
+                impatient = now >= patience and not self._running
+                if impatient or now - asked >= CHANNEL_SECONDS or not self._session.is_active():
+                    refused = isinstance(error, paramiko.ChannelException)
+                    cause = ssh_faults.NO_SESSION if refused else ssh_faults.reason(error)
+                    raise ConnectionLost(f"{name} could not be started", host=self.host, cause=cause) from error
+                cancelled.wait(SESSION_PAUSE)
+            else:
+                channel.set_combine_stderr(True)
+                return channel
+        return None
 
     def lock(self, limit: int, waiting: Callable[[str], None]) -> None:
         """Take the host on a channel that stays open. See `Transport.lock`."""
-        stream = self._start(shell.lock_request(limit, owner(), sudo=self._sudo), None)
+        channel = self._open("taking the host for this run", threading.Event())
+        assert channel
         try:
-            hold(stream, self.host, limit, waiting)
+            try:
+                channel.exec_command(shell.lock_request(limit, owner(), sudo=self._sudo))
+            except _FAULTS as error:
+                raise lost_lock(self.host, ssh_faults.reason(error)) from error
+            hold(_ChannelStream(channel, self._session), self.host, limit, waiting)
         except BaseException:
-            stream.channel.close()
+            channel.close()
             raise
-        self._lock = stream.channel
+        self._lock = channel
 
     def close(self) -> None:
         """Close the connection, and with it the channel that holds the host."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from virtwiz.transports.ssh_config import Target
 
 ENCRYPTED: Final = "needs a passphrase, and the agent does not hold it"
+NO_SESSION: Final = "the server opens no further session; see MaxSessions in its sshd_config"
 
 
 def reason(error: Exception) -> str:

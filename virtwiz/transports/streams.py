@@ -115,7 +115,7 @@ def hold(stream: Stream, host: str, limit: int, waiting: Callable[[str], None]) 
             said.append(line)
     if stream.ended(0) and stream.status() is not None:
         raise Refused("the host cannot be taken for this run", host=host, cause=" ".join(said))
-    raise ConnectionLost("the connection went away while taking the host for this run", host=host)
+    raise lost_lock(host)
 
 
 def _lines(stream: Stream, deadline: float) -> Iterator[str]:
@@ -182,6 +182,11 @@ def lost(command: Command, host: str, cause: str = "") -> ConnectionLost:
         cause=cause,
         remedy="Start again: what is done already is found and not repeated.",
     )
+
+
+def lost_lock(host: str, cause: str = "") -> ConnectionLost:
+    """The connection went away before the host was ours."""
+    return ConnectionLost("the connection was lost while taking the host for this run", host=host, cause=cause)
 
 
 def timed_out(command: Command, host: str) -> TimedOut:

@@ -1,0 +1,114 @@
+"""Profile over ~/.ssh/config over defaults."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from virtwiz.errors import CannotConnect
+from virtwiz.profile.machines import Login
+from virtwiz.transports import ssh
+from virtwiz.transports.ssh_config import Target, resolve
+
+
+def login(user: str | None = None, port: int | None = None, key: str | None = None) -> Login:
+    """A login of a profile."""
+    return Login("g1", "node1", user, port, key, "none")
+
+
+def configure(home: Path, text: str, name: str = "config") -> Path:
+    """Write a file of ~/.ssh."""
+    file = home / ".ssh" / name
+    file.parent.mkdir(exist_ok=True, parents=True)
+    file.write_text(text)
+    return file
+
+
+def target(wanted: Login) -> Target:
+    """Where a login leads, with ~/.ssh/config as it is."""
+    return resolve(wanted, ssh._options(wanted))
+
+
+def test_defaults(home: Path) -> None:
+    found = target(login())
+    assert found.destination == "root@node1:22"
+    assert found.known_as == "node1"
+    assert not found.keys_named
+    assert home / ".ssh/id_ed25519" in found.keys
+    assert found.known_hosts[0] == home / ".ssh/known_hosts"
+
+
+CONFIG = """\
+Host node1
+  HostName 192.0.2.7
+  User=deploy
+  Port 2200
+  IdentityFile ~/.ssh/deploy
+  UserKnownHostsFile ~/.ssh/ours "/srv/with space"
+Host *
+  IdentityFile ~/.ssh/other
+  IdentitiesOnly yes
+  Port 99
+"""
+
+
+def test_the_config_fills_in(home: Path) -> None:
+    configure(home, CONFIG)
+    found = target(login())
+    assert found.destination == "deploy@192.0.2.7:2200"
+    assert found.known_as == "[192.0.2.7]:2200"
+    assert found.keys == (home / ".ssh/deploy", home / ".ssh/other")
+    assert found.keys_named
+    assert found.only_these
+    assert found.known_hosts == (home / ".ssh/ours", Path("/srv/with space"))
+
+
+def test_the_profile_comes_first(home: Path) -> None:
+    configure(home, CONFIG)
+    found = target(login("root", 22, "~/mine"))
+    assert found.destination == "root@192.0.2.7:22"
+    assert found.keys == (home / "mine",)
+
+
+def test_an_ipv6_address_is_shown_in_brackets() -> None:
+    found = target(Login("g1", "fd00::1", None, 2222, None, "none"))
+    assert found.destination == "root@[fd00::1]:2222"
+    assert found.known_as == "[fd00::1]:2222"
+
+
+def test_included_files_count(home: Path) -> None:
+    configure(home, "Host node1\n  User deploy\n", "config.d/one")
+    configure(home, "Host *\n  Port 2201\n", "config.d/two")
+    configure(home, "Include config.d/*  missing\nUser everywhere\n")
+    assert target(login()).destination == "deploy@node1:2201"
+    assert target(Login("g2", "node2", None, None, None, "none")).destination == "everywhere@node2:2201"
+
+
+def test_a_file_that_includes_itself_comes_to_an_end(home: Path) -> None:
+    configure(home, "Include config\nUser someone\n")
+    assert target(login()).user == "someone"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("# first\nUser root\nPort\n", r"g1: .*/\.ssh/config:3: not understood: Port"),
+        ("Include more\n", r"g1: .*/\.ssh/more:2: not understood: Garbage"),
+        ("Host node1\n  Port many\n", "g1: .*Port many is not a port"),
+        ("ProxyJump bastion\n", r"through another host \(proxyjump bastion\)"),
+        ("User \udcff\n", "cannot read .*config"),
+    ],
+)
+def test_what_is_wrong_is_said_with_its_place(home: Path, text: str, message: str) -> None:
+    configure(home, "# more\nGarbage\n", "more")
+    configure(home, "").write_bytes(text.encode("utf-8", "surrogateescape"))
+    with pytest.raises(CannotConnect, match=message):
+        target(login())
+
+
+@pytest.mark.parametrize("value", ["none", "NONE"])
+def test_no_file_at_all(home: Path, value: str) -> None:
+    configure(home, f"UserKnownHostsFile {value}\nIdentityFile {value}\nProxyCommand {value}\n")
+    assert target(login()).known_hosts == ()
+    assert not target(login()).keys_named
