@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -11,6 +12,9 @@ from virtwiz.events import Ended, Finished, Output, Skipped, Started
 
 if TYPE_CHECKING:
     from virtwiz.events import Event
+
+QUIET: Final = 1.0
+"""Seconds of silence after which a command that runs is announced."""
 
 _WORDS = {
     "done": ("green", "Done"),
@@ -27,31 +31,49 @@ class Report:
         """Begin with nothing seen."""
         self._step = ""
         self._titles: dict[str, str] = {}
+        self._quiet: dict[str, threading.Timer] = {}
+        self._lock = threading.RLock()
         self._spent: dict[str, float] = {}
         self._since = time.monotonic()
         self._skipped: list[Skipped] = []
 
     def tell(self, event: Event) -> None:
         """Print one event."""
-        if isinstance(event, Started):
-            self._started(event)
-        elif isinstance(event, Output):
-            _output(event)
-        elif isinstance(event, Finished):
-            self._finished(event)
-        elif isinstance(event, Skipped):
-            self._skipped.append(event)
-        else:
-            self._ended(event)
+        with self._lock:
+            if isinstance(event, Started):
+                self._started(event)
+            elif isinstance(event, Output):
+                self._announce(event.id, event.host)
+                _output(event)
+            elif isinstance(event, Finished):
+                self._finished(event)
+            elif isinstance(event, Skipped):
+                self._skipped.append(event)
+            else:
+                self._ended(event)
 
     def _started(self, event: Started) -> None:
         self._titles[event.id] = event.title
         if event.step != self._step:
             self._step = event.step
             click.secho(event.step, bold=True)
-        click.secho(f"  … {event.host:<6} {event.title}", dim=True)
+        timer = threading.Timer(QUIET, self._announce, (event.id, event.host))
+        timer.daemon = True
+        self._quiet[event.id] = timer
+        timer.start()
+
+    def _announce(self, command_id: str, host: str) -> None:
+        """Say what runs: before its first output, or when it is silent for longer."""
+        with self._lock:
+            timer = self._quiet.pop(command_id, None)
+            if timer:
+                timer.cancel()
+                click.secho(f"  … {host:<6}           {self._titles[command_id]}", dim=True)
 
     def _finished(self, event: Finished) -> None:
+        timer = self._quiet.pop(event.id, None)
+        if timer:
+            timer.cancel()
         self._account(event.step)
         good = event.exit_status == 0
         mark = click.style("✓", fg="green") if good else click.style("✗", fg="red")
@@ -65,6 +87,8 @@ class Report:
         self._since = now
 
     def _ended(self, event: Ended) -> None:
+        for timer in self._quiet.values():
+            timer.cancel()
         for skipped in self._skipped:
             click.echo(f"  - {skipped.host:<6}   not run  {skipped.title}")
         colour, word = _WORDS[event.outcome]

@@ -85,13 +85,14 @@ def _end_word(text: str) -> str:
 
 
 def _wait(wait: Wait) -> str:
-    tests = " &&\n  ".join(f'printf %s "$answer" | grep -Eq -e {shlex.quote(p)}' for p in wait.patterns)
+    tests = " &&\n  ".join(f'printf %s "$flat" | grep -Eq -e {shlex.quote(pattern)}' for pattern in wait.patterns)
     return f"""\
 deadline=$(($(date +%s) + {wait.limit}))
-until answer=$({_run(wait.program)} 2>&1 | tr -d '[:space:]') &&
+until answer=$({_run(wait.program)} 2>&1); flat=$(printf %s "$answer" | tr -d '[:space:]')
   {tests}; do
   if [ "$(date +%s)" -ge "$deadline" ]; then
-    printf '%s\\n' {shlex.quote(f"waited {wait.limit} s in vain until {wait.until}; the last answer:")} "$answer"
+    printf '%s\\n' {shlex.quote(f"waited {wait.limit} s in vain until {wait.until}")}
+    printf '%s\\n' "$answer" | grep -v '^ *<'
     exit 1
   fi
   sleep 0.2

@@ -31,10 +31,12 @@ def stages(profile: Profile, facts: Facts) -> Iterator[Stage]:
     yield from _stage(unmounted, Run(("mkdir", "-p", directory)), "The directory the volume is mounted on.")
     line = fuse.fstab_line(volume, profile.peers)
     add = Run(("sh", "-c", ADD_LINE, "virtwiz", line))
-    yield from _stage(unlisted, add, "The mount comes back after a reboot, from any of the servers.")
+    why = "The mount comes back after a reboot, from any of the servers."
+    yield from _stage(unlisted, add, why, label=f"<one line in /etc/fstab: {line}>")
     yield from _stage(unmounted, Run(("mount", directory)), "This qemu has no gluster driver: its disks are files.")
 
 
-def _stage(hosts: list[str], run: Run, why: str) -> Iterator[Stage]:
+def _stage(hosts: list[str], run: Run, why: str, label: str = "") -> Iterator[Stage]:
     if hosts:
-        yield Stage("vm", tuple(Command(host, run, why) for host in hosts), "The mount comes before its machines.")
+        commands = tuple(Command(host, run, why, label=label) for host in hosts)
+        yield Stage("vm", commands, "The mount comes before its machines.")

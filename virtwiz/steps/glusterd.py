@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from virtwiz.facts import pool
 from virtwiz.formats import volfile
 from virtwiz.plan import Command, Refusal, Run, Stage
-from virtwiz.steps import options
+from virtwiz.steps import options, revival
 from virtwiz.steps.gluster import ONE_AT_A_TIME, connected, set_options
 from virtwiz.steps.online import all_online, healed
 
@@ -40,15 +40,22 @@ def stages(profile: Profile, facts: Facts) -> Iterator[Stage | Refusal]:
     if missing:
         return
     edit = [peer for peer in profile.peers if facts.node(peer).volfile.state != "on"]
-    restart = [peer for peer in profile.peers if peer in edit or facts.node(peer).volfile.unread]
     yield from _edits(profile, facts, edit)
-    yield from _restarts(profile, facts, restart, edit)
+    yield from _restarts(profile, facts, to_restart(profile, facts), edit)
     volume = pool.volume(profile, facts)
     wanted = {BRICK_OPTION: "on"}
     if options.missing(wanted, volume.options if volume else {}):
         leader = pool.leader(profile, facts)
         why = "The same for the bricks' own port; on by default since 3.7.2."
         yield Stage("glusterd", (set_options(leader, profile.volume.name, wanted, why),), ONE_AT_A_TIME)
+
+
+def to_restart(profile: Profile, facts: Facts) -> list[str]:
+    """The peers whose glusterd has not read the option yet."""
+    if not profile.glusterd.allow_insecure:
+        return []
+    volfiles = {peer: facts.node(peer).volfile for peer in profile.peers}
+    return [peer for peer, volfile in volfiles.items() if volfile.state != "on" or volfile.unread]
 
 
 def _edits(profile: Profile, facts: Facts, peers: list[str]) -> Iterator[Stage]:
@@ -88,6 +95,7 @@ def _restarts(profile: Profile, facts: Facts, peers: list[str], edited: list[str
         return
     if any(_breaks(facts.node(leader), volume) for volume in started):
         yield _outage(peers)
+    yield from revival.stages("glusterd", profile, facts)
     for command in restarts:
         yield from _whole(leader, started)
         yield Stage("glusterd", (command,), "One node at a time, so that the images stay reachable.")
@@ -112,7 +120,7 @@ def _restart(profile: Profile, facts: Facts, peer: str, *, backup: bool) -> Comm
 def _restore(profile: Profile, facts: Facts, peer: str) -> Command:
     path = profile.glusterd.volfile
     run = Run(("sh", "-c", RESTORE, "virtwiz", path, _backup_name(path, facts, peer)))
-    return Command(peer, run, "The file as it was before the edit.")
+    return Command(peer, run, "The file as it was before the edit.", label=f"put {path} back as it was")
 
 
 def _whole(leader: str, volumes: list[VolumeFacts]) -> Iterator[Stage]:

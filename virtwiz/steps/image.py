@@ -64,7 +64,9 @@ def _directories(profile: Profile, servers: tuple[str, ...], images: list[Image]
 def _absent(profile: Profile, servers: tuple[str, ...], images: list[Image]) -> Command:
     run = Run(("sh", "-c", programs.ABSENT, "virtwiz", *(image.name for image in images)))
     verb = WithMount(servers, profile.volume.name, (run,), read_only=True)
-    return Command(servers[0], verb, "No image may be there already: qemu-img would overwrite it.", changes=False)
+    why = "No image may be there already: qemu-img would overwrite it."
+    label = f"check that {profile.volume.name} has no {', '.join(image.name for image in images)} yet"
+    return Command(servers[0], verb, why, changes=False, label=label)
 
 
 def _create(profile: Profile, servers: tuple[str, ...], image: Image, together: list[Image]) -> Command:

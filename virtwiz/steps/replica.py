@@ -44,8 +44,8 @@ def _create(profile: Profile, leader: str) -> Command:
         run,
         "The volume: its replica sets and their order cannot be changed in place later.",
         timeout=180,
-        guards=_program(profile, programs.UNMARKED, "No brick may belong to a volume already.", changes=False),
-        rescue=_program(profile, CLEAN, "A failed create leaves marks on the bricks; take them off again."),
+        guards=_unmarked(profile),
+        rescue=_clean(profile),
         retry_on=change(leader, run, "").retry_on,
     )
 
@@ -56,9 +56,18 @@ def _kind(volume: Volume) -> list[str]:
     return ["replica", str(volume.replica), *(["arbiter", "1"] if volume.arbiter else [])]
 
 
-def _program(profile: Profile, program: str, why: str, *, changes: bool = True) -> tuple[Command, ...]:
+def _unmarked(profile: Profile) -> tuple[Command, ...]:
+    why, label = "No brick may belong to a volume already.", "check that no brick carries a volume's mark"
     return tuple(
-        Command(host, Run(("sh", "-c", program, "virtwiz", *paths)), why, changes=changes)
+        Command(host, Run(("sh", "-c", programs.UNMARKED, "virtwiz", *paths)), why, changes=False, label=label)
+        for host, paths in by_host(profile.volume.bricks).items()
+    )
+
+
+def _clean(profile: Profile) -> tuple[Command, ...]:
+    why, label = "A failed create leaves marks on bricks, and the next one would fail.", "take the marks off again"
+    return tuple(
+        Command(host, Run(("sh", "-c", CLEAN, "virtwiz", *paths)), why, label=label)
         for host, paths in by_host(profile.volume.bricks).items()
     )
 

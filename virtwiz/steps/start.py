@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from virtwiz.facts import pool
 from virtwiz.plan import Stage
+from virtwiz.steps import revival
 from virtwiz.steps.gluster import ONE_AT_A_TIME, change, gluster
+from virtwiz.steps.glusterd import to_restart
 from virtwiz.steps.online import all_online
 
 if TYPE_CHECKING:
@@ -17,15 +19,15 @@ if TYPE_CHECKING:
 
 
 def stages(profile: Profile, facts: Facts) -> Iterator[Stage]:
-    """Start the volume; `start force` only to bring back a brick that is down."""
+    """Start the volume, or bring back a brick that is down."""
     volume = pool.volume(profile, facts)
-    name = profile.volume.name
-    if not volume or volume.status != "Started":
-        words, why = [name], "Start the bricks on every node."
-    elif not {(brick.host_uuid, brick.path) for brick in volume.bricks} <= facts.online:
-        words, why = [name, "force"], "A brick is down; `force` starts what is missing and leaves the others alone."
-    else:
+    if volume and volume.status == "Started":
+        # Where glusterd has to be restarted, the bricks had to be back before: nothing is left to do here.
+        if not to_restart(profile, facts):
+            yield from revival.stages("start", profile, facts)
         return
     leader = pool.leader(profile, facts)
-    yield Stage("start", (change(leader, gluster("volume", "start", *words), why),), ONE_AT_A_TIME)
+    name = profile.volume.name
+    run = gluster("volume", "start", name)
+    yield Stage("start", (change(leader, run, "Start the bricks on every node."),), ONE_AT_A_TIME)
     yield Stage("start", (all_online(leader, name, profile.volume.bricks),))

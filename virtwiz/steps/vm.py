@@ -77,6 +77,7 @@ def _define(profile: Profile, facts: Facts, vm: Vm, found: DomainFacts | None) -
         Run(("sh", "-c", programs.NO_DOMAIN, "virtwiz", vm.name)),
         "No domain of that name may be there: its settings would be lost.",
         changes=False,
+        label=f"check that there is no domain {vm.name} yet",
     )
     return Command(
         host,
