@@ -65,9 +65,9 @@ def _vcpus(root: ET.Element, vcpus: int) -> None:
     each = _after(root, "vcpu", "currentMemory")
     each.text = str(vcpus)
     each.attrib.pop("current", None)
-    cpu = root.find("cpu")
-    for topology in () if cpu is None else cpu.findall("topology"):
-        cpu.remove(topology)  # type: ignore[union-attr]
+    for cpu in root.findall("cpu"):
+        for topology in cpu.findall("topology"):
+            cpu.remove(topology)
 
 
 def _cdrom(root: ET.Element, path: str) -> None:
@@ -106,8 +106,7 @@ def _add_drive(root: ET.Element, path: str) -> None:
 def _interface(root: ET.Element, network: str) -> None:
     """The first interface on a network or bridge goes over to the stated one and keeps its MAC; else one is added."""
     devices = child(root, "devices")
-    kind, _, name = network.rpartition(":")
-    kind = kind or "network"
+    kind, _, name = network.partition(":") if network != "default" else ("network", "", network)
     fitting = [each for each in devices.findall("interface") if each.get("type") in ("network", "bridge")]
     if not fitting:
         devices.append(element("interface", {"type": kind}, element("model", {"type": "virtio"})))

@@ -27,7 +27,7 @@ class Disk:
 
 @dataclass(frozen=True)
 class Domain:
-    """A virtual machine: `memory` in bytes, `cdrom` a file on the hypervisor, `network` default, bridge:NAME or none."""
+    """A virtual machine: `memory` in bytes, `cdrom` a file there, `network` default, bridge:NAME or none."""
 
     name: str
     uuid: str

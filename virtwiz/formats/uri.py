@@ -12,7 +12,7 @@ _SOCKET_SAFE = "/:@!$'()*,"
 _NOT_IN_A_URI = re.compile(r"[^A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]")
 _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _SPLIT = re.compile(r"gluster(?:\+(?P<transport>[^:/?]*))?://(?P<server>[^/?]*)(?P<path>[^?]*)(?:\?(?P<query>.*))?")
-_AUTHORITY = re.compile(r"(?:\[(?P<ipv6>[^\[\]]*)\]|(?P<name>[^\[\]:]*))(?::(?P<port>.*))?")
+_AUTHORITY = re.compile(r"(?:\[(?P<ipv6>[^\[\]]*)\]|(?P<name>[^\[\]:]*))(?::(?P<port>[^\[\]:]*))?")
 
 
 class UriError(ValueError):
@@ -82,7 +82,7 @@ def _authority(text: str) -> tuple[str | None, int | None]:
         raise UriError(f"[{ipv6}] is not an IPv6 address: only those stand in brackets")
     if port is not None and not re.fullmatch(r"[0-9]{1,5}", port):
         raise UriError(f"{port!r} is not a port: a number from 1 to 65535, as a rule 24007")
-    return ipv6 or name, None if port is None else int(port)
+    return ipv6 or name or None, None if port is None else int(port)
 
 
 def _socket(query: str | None) -> str | None:

@@ -39,32 +39,38 @@ def _comments(text: str) -> Iterator[re.Match[str]]:
     return (found for found in _TOKEN.finditer(text) if found["comment"] is not None)
 
 
-EDIT = r"""# Turn on rpc-auth-allow-insecure in the glusterd.vol named by $1: wholly or not at all.
+# One POSIX shell program, run as `sh -c EDIT virtwiz FILE`. The last value in the first volume becomes on, or LINE goes
+# in front of end-volume; a copy is edited, looked at, synced and moved over the file, or the reason is on stderr (1).
+EDIT = r"""# Turn rpc-auth-allow-insecure on in the glusterd.vol named by $1: wholly, or not at all.
 set -eu
 export LC_ALL=C
 fail() { echo "$file: $1; nothing was changed" >&2; exit 1; }
 file=$(readlink -f "$1") || { file=$1; fail 'no such file'; }
 [ -f "$file" ] && [ -s "$file" ] || fail 'missing or empty'
+[ "$(tr -dc '\000' <"$file" | wc -c)" -eq 0 ] || fail 'damaged, it holds NUL bytes'
 new=$(mktemp "$file.XXXXXX")
 trap 'rm -f "$new"' EXIT
 trap 'exit 1' HUP INT TERM
 cp -p "$file" "$new"
-awk -v last="$(tail -c 1 "$file" | tr '\\' x)" '
-  { line[NR] = $0; if (!end && /^[ \t\r]*end-volume([ \t\r]|$)/) end = NR }
-  !end && match($0, /^[ \t\r]*option[ \t\r]+rpc-auth-allow-insecure[ \t\r]+[^# \t\r]/) { at = NR; from = RLENGTH }
+awk -v unended="$(tail -c 1 "$file" | tr '\\' x)" '
+  { line[NR] = $0 }
+  !end && /^[ \t\r]*end-volume([ \t\r]|$)/ { end = NR }
+  !end && match($0, /^[ \t\r]*option[ \t\r]+rpc-auth-allow-insecure([ \t\r]+|$)/) { at = NR; from = RLENGTH + 1 }
   END {
-    if (!end) exit 3
-    if (!at) line[end] = "    option rpc-auth-allow-insecure on" (line[1] ~ /\r$/ ? "\r" : "") "\n" line[end]
-    else {
-      tail = substr(line[at], from)
-      match(tail, /^("[^"]*"|[^ \t\r"]*)/)
-      value = tolower(substr(tail, 1, RLENGTH)); gsub(/"/, "", value)
-      if (value !~ /^(1|on|yes|true|enable)$/) line[at] = substr(line[at], 1, from - 1) "on" substr(tail, RLENGTH + 1)
-    }
-    for (i = 1; i <= NR; i++) printf "%s%s", line[i], (i < NR || last == "" ? "\n" : "")
-  }' "$file" >"$new" || fail 'no end-volume line'
+    if (!end) exit 1
+    if (at) {
+      if (!match(substr(line[at], from), /^("[^"]*"|[^#" \t\r][^" \t\r]*)/)) exit 1
+      value = substr(line[at], from, RLENGTH)
+      if (tolower(value) !~ /^"?(1|on|yes|true|enable)"?$/)
+        line[at] = substr(line[at], 1, from - 1) "on" substr(line[at], from + RLENGTH)
+    } else
+      line[end] = "    option rpc-auth-allow-insecure on" (line[1] ~ /\r$/ ? "\r" : "") "\n" line[end]
+    for (i = 1; i <= NR; i++) printf "%s%s", line[i], (i < NR || unended == "" ? "\n" : "")
+  }' "$file" >"$new" || fail 'no end-volume line, or no value after the option'
 cmp -s "$file" "$new" && exit 0
-grep -q '^[[:space:]]*option[[:space:]]*rpc-auth-allow-insecure[[:space:]]*on' "$new" || fail 'could not be edited'
+grep -q '^[[:space:]]*end-volume' "$new" &&
+  grep -q '^[[:space:]]*option[[:space:]]\{1,\}rpc-auth-allow-insecure[[:space:]]\{1,\}on' "$new" ||
+  fail 'the edited copy is not right'
 sync "$new"
 mv -f "$new" "$file"
 """
