@@ -6,7 +6,6 @@ still has all its other mistakes told at once.
 
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
-from itertools import combinations
 
 from virtwiz.profile.faults import Path, shown
 from virtwiz.profile.view import Entries, Finding, at, bricks, children, names, repeated, texts
@@ -20,33 +19,32 @@ def findings(data: object) -> Findings:
         yield from check(data)
 
 
-def _hosts(data: object) -> list[str]:
-    found = at(data, "hosts")
-    return [str(name) for name in found] if isinstance(found, Mapping) else []
-
-
 def near(word: str, known: list[str]) -> str:
     """Give the end of a sentence that names the known word most like the given one, or nothing."""
-    close = get_close_matches(word, known, n=1, cutoff=0.6)
+    # A help for the reader, not worth looking through thousands of names.
+    close = get_close_matches(word[:100], known[:200], n=1, cutoff=0.6)
     return f"; did you mean {close[0]}?" if close else ""
 
 
 def _unknown(entries: Entries, known: list[str], what: str) -> Findings:
+    listed = set(known)
     for place, name in entries:
-        if name not in known:
+        if name not in listed:
             yield Finding(place, f"{shown(name)} {what}{near(name, known)}")
 
 
 def hosts_are_listed(data: object) -> Findings:
-    known = _hosts(data)
-    entries = texts(data, "peers") + texts(data, "hypervisors")
-    return _unknown(entries, known, "is not a host of this profile: add it to `hosts`") if known else iter(())
+    hosts = at(data, "hosts")
+    if isinstance(hosts, Mapping) and hosts:
+        entries = texts(data, "peers") + texts(data, "hypervisors")
+        yield from _unknown(entries, list(map(str, hosts)), "is not a host of this profile: add it to `hosts`")
 
 
 def brick_hosts_are_peers(data: object) -> Findings:
     peers = [name for _, name in texts(data, "peers")]
+    listed = set(peers)
     for place, brick in bricks(data):
-        if peers and brick.host not in peers:
+        if peers and brick.host not in listed:
             right = f"add it to `peers`, or take another host{near(brick.host, peers)}"
             yield Finding(place, f"the brick's host {shown(brick.host)} is not a peer: {right}")
 
@@ -59,17 +57,22 @@ def bricks_make_whole_sets(data: object) -> Findings:
 
 
 def bricks_are_apart(data: object) -> Findings:
-    for (_, one), (place, two) in combinations(bricks(data), 2):
-        if one == two:
-            yield Finding(place, f"the brick {shown(str(two))} is there already: each brick is a directory of its own")
-        elif one.host == two.host and _nested(one.path, two.path):
-            yield Finding(
-                place, f"the bricks {one} and {two} lie in one another: give each a directory beside the other"
-            )
+    entries = [(place, str(brick)) for place, brick in bricks(data)]
+    for place, brick in repeated(entries):
+        yield Finding(place, f"the brick {shown(brick)} is there already: each brick is a directory of its own")
+    for place, brick, around in _nested(entries):
+        yield Finding(
+            place, f"{shown(brick)} lies in the brick {shown(around)}: give each a directory beside the other"
+        )
 
 
-def _nested(one: str, two: str) -> bool:
-    return two.startswith(f"{one}/") or one.startswith(f"{two}/")
+def _nested(entries: Entries) -> Iterator[tuple[Path, str, str]]:
+    """Give those paths that lie in another of the paths, each with that one."""
+    known = {path for _, path in entries}
+    for place, path in entries:
+        for end in (index for index, sign in enumerate(path) if sign == "/"):
+            if path[:end] in known:
+                yield place, path, path[:end]
 
 
 def arbiter_needs_three(data: object) -> Findings:
@@ -88,11 +91,8 @@ def nothing_is_listed_twice(data: object) -> Findings:
 
 
 def images_do_not_lie_in_one_another(data: object) -> Findings:
-    entries = names(data, "images")
-    for place, name in entries:
-        for _, other in entries:
-            if other.startswith(f"{name}/"):
-                yield Finding(place, f"{shown(name)} cannot be an image: {shown(other)} makes a directory of it")
+    for place, image, around in _nested(names(data, "images")):
+        yield Finding(place, f"{shown(image)} lies in {shown(around)}, which is an image and not a directory")
 
 
 def new_images_have_a_size(data: object) -> Findings:

@@ -34,7 +34,7 @@ def loads(text: str, source: str = "profile") -> Profile:
     profile, found = check(document.data) if not document.broken else (None, ())
     faults = [Fault(source, place.line, place.column, message) for place, message in _placed(document, found)]
     if profile is None or faults:
-        raise ProfileError(tuple(sorted(set(faults), key=lambda fault: (fault.line, fault.column))))
+        raise ProfileError(tuple(sorted(dict.fromkeys(faults), key=lambda fault: (fault.line, fault.column))))
     return profile
 
 
@@ -58,15 +58,16 @@ def _no_profile_at_all(data: object) -> Finding | None:
     if not isinstance(data, Mapping):
         return Finding((), f"{shown(data)} is no profile: a profile begins with `virtwiz: 1`")
     version = data.get("virtwiz", 1)
-    if isinstance(version, bool) or version != 1:
-        return Finding(("virtwiz",), f"{shown(version)} is no version of the profile that is known here: write 1")
+    if isinstance(version, bool) or not isinstance(version, int) or version != 1:
+        right = "write virtwiz: 1, without quotes"
+        return Finding(("virtwiz",), f"{shown(version)} is no version of the profile that is known here: {right}")
     return None
 
 
 def _placed(document: Document, found: tuple[Finding, ...]) -> Iterator[tuple[Place, str]]:
-    doubtful = [path for path, _, _ in document.refused]
+    doubtful = {path for path, _, _ in document.refused}
     for finding in found:
-        if not any(finding.path[: len(path)] == path for path in doubtful):
+        if not any(finding.path[:depth] in doubtful for depth in range(len(finding.path) + 1)):
             yield _place_of(document, finding), finding.message
     yield from ((place, message) for _, place, message in document.refused)
 

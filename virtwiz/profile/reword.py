@@ -39,26 +39,26 @@ def _finding(error: ErrorDetails) -> Finding:
 def _message(error: ErrorDetails, path: Path) -> str:
     kind, context = error["type"], error.get("ctx", {})
     if kind in _WANTED:
-        return f"{shown(error['input'])} {_hint(error['input'], _WANTED[kind])}"
+        return _other_kind(error["input"], _WANTED[kind])
     words: Callable[[ErrorDetails, Path, dict[str, Any]], str] | None = _WORDS.get(kind)
     return words(error, path, context) if words else f"{shown(error['input'])} does not fit here: {error['msg']}"
 
 
+def _other_kind(value: object, wanted: str) -> str:
+    if value is None:
+        return f"nothing stands here: {wanted} is wanted"
+    if isinstance(value, (dict, list, tuple)):
+        return f"{shown(value)} stands here: {wanted} is wanted"
+    found = "a text" if isinstance(value, str) else "yes or no" if isinstance(value, bool) else "a number"
+    return f"{shown(value)} is {found}: {wanted} is wanted here{_hint(value, wanted)}"
+
+
 def _hint(value: object, wanted: str) -> str:
     if isinstance(value, str) and wanted == "true or false":
-        return "is a text: true or false is wanted here (yes, no, on and off are texts)"
-    if isinstance(value, str) and value.isdecimal() and wanted == "a whole number":
-        return "is a text: a whole number is wanted here; write it without quotes"
-    if value is None:
-        return f"stands for nothing: {wanted} is wanted here"
-    if isinstance(value, bool) and wanted == "a text":
-        return "means yes or no: a text is wanted here; write it in quotes"
-    return f"is {_kind(value)}: {wanted} is wanted here"
-
-
-def _kind(value: object) -> str:
-    kinds: dict[type, str] = {str: "a text", dict: "a mapping", list: "a list", tuple: "a list", bool: "yes or no"}
-    return kinds.get(type(value), "a number")
+        return " (yes, no, on and off are texts)"
+    if isinstance(value, str) and value.isdecimal() and len(value) < 40 and wanted == "a whole number":
+        return "; write it without quotes"
+    return "; write it in quotes" if wanted == "a text" else ""
 
 
 def _missing(error: ErrorDetails, path: Path, context: dict[str, Any]) -> str:
@@ -69,10 +69,18 @@ def _missing(error: ErrorDetails, path: Path, context: dict[str, Any]) -> str:
 def _unknown(error: ErrorDetails, path: Path, context: dict[str, Any]) -> str:
     key = str(path[-1])
     close = near(key, keys_at(path[:-1]))
-    elsewhere = [] if close else sections_with(key)
-    belongs = f"; it belongs below `{elsewhere[0]}`" if elsewhere else ""
-    known = "" if close or belongs else f"; known here: {', '.join(keys_at(path[:-1]))}"
-    return f"unknown key {shown(key)}{close}{belongs}{known}"
+    return f"unknown key {shown(key)}{close or _elsewhere(key) or _known(path[:-1])}"
+
+
+def _elsewhere(key: str) -> str:
+    if key in keys_at(()):
+        return "; it belongs to the top level, without blanks before it"
+    sections = sections_with(key)
+    return f"; it belongs below `{sections[0]}`" if sections else ""
+
+
+def _known(path: Path) -> str:
+    return f"; known here: {', '.join(keys_at(path))}"
 
 
 def _choice(error: ErrorDetails, path: Path, context: dict[str, Any]) -> str:

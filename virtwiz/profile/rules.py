@@ -158,7 +158,7 @@ def size(value: str) -> str:
     """A disk's size: what qemu-img accepts, and a whole number of sectors, to which qemu would round it up."""
     count = _bytes(value)
     if count < 512 or count >= 2**63:
-        refuse(value, "is no size for a disk: more than nothing and less than 8192P, like 5G")
+        refuse(value, "is no size for a disk: at least 512 bytes and less than 8192P, like 5G")
     if count % 512:
         refuse(value, "is not a whole number of sectors of 512 bytes; write it with K, M or G")
     return value

@@ -28,9 +28,10 @@ def keys_at(path: Path) -> list[str]:
 def help_at(path: Path) -> str | None:
     """Give the help text of the field at a path, if there is such a field."""
     for node in _nodes(path[:-1]):
-        found = node.get("properties", {}).get(path[-1], {}).get("description")
-        if isinstance(found, str):
-            return found
+        field = node.get("properties", {}).get(path[-1], {})
+        for told in (field, *_choices(field)):
+            if "description" in told:
+                return str(told["description"])
     return None
 
 

@@ -53,7 +53,8 @@ def names(data: object, section: str, key: str = "name") -> Entries:
     """Give one text field of each element of a list, as the images' names."""
     found = ((*place, key) for place, _ in children(data, section))
     values = ((place, as_text(at(data, *place))) for place in found)
-    return [(place, value) for place, value in values if isinstance(value, str)]
+    # No name is longer; what is, has been refused for it, and is not worth looking at part by part.
+    return [(place, value) for place, value in values if isinstance(value, str) and len(value) <= 4096]
 
 
 def bricks(data: object) -> list[tuple[Path, Brick]]:
