@@ -32,7 +32,7 @@ def test_who_is_not_root_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     monkeypatch.setattr(platform, "system", lambda: "Linux")
 
-    with pytest.raises(LabError, match="need root") as refusal:
+    with pytest.raises(LabError, match="are for root") as refusal:
         needs.check()
 
     assert refusal.value.remedy == "Run it with sudo."

@@ -78,7 +78,7 @@ def _clear(name: str, tell: Tell) -> None:
     if not (LABS / name / "lab.json").exists():
         return
     if find(name).owner == 0 and any(host.is_alive for host in find(name).hosts):
-        raise LabError(f"lab {name} stands already", remedy=f"virtwiz lab down --name {name}")
+        raise LabError(f"lab {name} stands already", remedy=f"To take it down: virtwiz lab down --name {name}")
     tell(f"lab {name} was left half done: cleaning up")
     _take_down(claims.take(name), tell)
 
@@ -113,7 +113,6 @@ def _uninterrupted() -> Iterator[None]:
 def _build(lab: Lab, crew: _Crew, tell: Tell) -> Lab:
     tell(f"lab {lab.name}: {len(lab.storage)} storage hosts and a hypervisor")
     access.make_key(lab)
-    lab.images.mkdir(parents=True, mode=0o700)
     tell(f"network {network.bridge(lab.number)}: 10.98.{lab.number}.0/24")
     network.build(lab)
     tell("roots and bricks")
@@ -140,4 +139,5 @@ def _take_down(lab: Lab, tell: Tell) -> None:
     finally:
         crew.dismiss()
     network.remove(lab)
-    roots.remove(lab)
+    roots.unmount(lab)
+    claims.forget(lab)

@@ -4,6 +4,7 @@ import contextlib
 import dataclasses
 import fcntl
 import os
+import shutil
 from collections.abc import Iterator
 
 from virtwiz.lab import network
@@ -33,14 +34,25 @@ def claim(name: str, storage_hosts: int, *, systemd: bool) -> Lab:
     with locked():
         directory = LABS / name
         if (directory / "lab.json").exists():
-            raise LabError(f"lab {name} is there already", remedy=f"virtwiz lab down --name {name}")
-        directory.mkdir(mode=0o700, exist_ok=True)
+            raise LabError(f"lab {name} is there already", remedy=f"To take it down: virtwiz lab down --name {name}")
+        shutil.rmtree(directory, ignore_errors=True)  # a claim or a cleaning that was killed: nothing is mounted there
+        directory.mkdir(mode=0o700)
         number = _free_number()
         names = [*(f"g{i}" for i in range(1, storage_hosts + 1)), HYPERVISOR]
         hosts = tuple(_host(number, place, host) for place, host in enumerate(names))
         lab = Lab(name, directory, hosts, number, systemd, os.getpid(), started(os.getpid()))
+        lab.images.mkdir(mode=0o700, parents=True, exist_ok=True)
         save(lab)
         return lab
+
+
+def forget(lab: Lab) -> None:
+    """Delete the files of a lab of which nothing is mounted or runs any more."""
+    with locked():
+        shutil.rmtree(lab.images, ignore_errors=True)
+        with contextlib.suppress(OSError):
+            lab.images.parent.rmdir()
+        shutil.rmtree(lab.directory)
 
 
 def _free_number() -> int:
@@ -48,7 +60,7 @@ def _free_number() -> int:
     for number in range(256):
         if number not in taken and network.is_free(number):
             return number
-    raise LabError("no lab can stand here", "10.98.0.0/16 is full", "virtwiz lab status")
+    raise LabError("no lab can stand here", "10.98.0.0/16 is full", "See virtwiz lab status.")
 
 
 def _host(number: int, place: int, name: str) -> LabHost:

@@ -7,5 +7,4 @@ class LabError(VirtwizError):
     """The lab cannot do what was asked: what, why, and what to do about it (which may be empty)."""
 
     def __init__(self, what: str, why: str = "", remedy: str = "") -> None:
-        """Take the parts in the order they are told."""
         super().__init__(what, cause=why, remedy=remedy)

@@ -157,6 +157,7 @@ def _sweep(lab: Lab, host: LabHost) -> None:
     with contextlib.suppress(FileNotFoundError):
         root = roots.root_of(lab, host).stat()
         Path(f"/run/systemd/nspawn/locks/inode-{root.st_dev}:{root.st_ino}").unlink()
+    (lab.place(host) / "leader").unlink(missing_ok=True)
 
 
 def _control_groups(host: LabHost) -> list[Path]:

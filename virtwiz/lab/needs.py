@@ -43,15 +43,24 @@ def check(path: str = PATH) -> None:
     what = "no lab can stand here"
     if platform.system() != "Linux":
         raise LabError(what, f"it needs Linux, and this is {platform.system()}", "virtwiz train runs anywhere.")
-    if os.geteuid() != 0:
-        raise LabError(what, "mounts and namespaces need root", "Run it with sudo.")
+    check_root(what)
     if absent := missing(path):
         packages = " ".join(sorted(set(absent.values())))
-        raise LabError(what, f"not installed: {', '.join(absent)}", f"apt-get install {packages}")
+        raise LabError(what, f"not installed: {', '.join(absent)}", f"To install it: apt-get install {packages}")
     if parts := [name for name in ("/usr", "/etc", "/var") if os.stat(name).st_dev != os.stat("/").st_dev]:
         raise LabError(what, f"the hosts share this machine's root, and {', '.join(parts)} is not on it")
     if not os.path.exists("/dev/fuse"):
-        raise LabError(what, "there is no /dev/fuse", "modprobe fuse")
+        raise LabError(what, "there is no /dev/fuse", "Try modprobe fuse.")
+
+
+def check_root(what: str) -> None:
+    """Refuse another user than root, who could see nothing of a lab.
+
+    Raises:
+        LabError: that `what`, and why.
+    """
+    if os.geteuid() != 0:
+        raise LabError(what, "its mounts, namespaces and keys are for root", "Run it with sudo.")
 
 
 def missing(path: str) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import shutil
 import time
 from pathlib import Path
 
@@ -52,8 +51,8 @@ def mount_brick(place: Path, image: Path) -> Path:
     return brick
 
 
-def remove(lab: Lab) -> None:
-    """Unmount and delete everything of a lab, its directory too.
+def unmount(lab: Lab) -> None:
+    """Unmount everything of a lab, and wait until its loop devices are free.
 
     Raises:
         LabError: a mount or a loop device stays.
@@ -63,10 +62,6 @@ def remove(lab: Lab) -> None:
     if left := mounts_below(lab.directory):
         raise LabError(f"lab {lab.name} is not all gone", f"still mounted: {', '.join(map(str, left))}")
     _await_loop_devices(lab.images)
-    shutil.rmtree(lab.images, ignore_errors=True)
-    with contextlib.suppress(OSError):
-        lab.images.parent.rmdir()
-    shutil.rmtree(lab.directory)
 
 
 def mounts_below(directory: Path) -> list[Path]:

@@ -4,6 +4,7 @@ A lab is written down before the first part of it is built, so that whatever bec
 what may be there.
 """
 
+import contextlib
 import dataclasses
 import json
 import re
@@ -103,7 +104,7 @@ def find(name: str) -> Lab:
     try:
         raw = json.loads((LABS / name / "lab.json").read_text())
     except FileNotFoundError:
-        raise LabError(f"there is no lab {name}", remedy=f"virtwiz lab up --name {name}") from None
+        raise LabError(f"there is no lab {name}", remedy=f"To set it up: virtwiz lab up --name {name}") from None
     except PermissionError:
         raise LabError(f"lab {name} cannot be read", "it belongs to root", "Run it with sudo.") from None
     hosts = tuple(LabHost(**host) for host in raw.pop("hosts"))
@@ -112,7 +113,11 @@ def find(name: str) -> Lab:
 
 def everyone() -> list[Lab]:
     """All labs written down, by name."""
-    return [find(path.parent.name) for path in sorted(LABS.glob("*/lab.json"))]
+    labs = []
+    for path in sorted(LABS.glob("*/lab.json")):
+        with contextlib.suppress(LabError):  # gone in this moment
+            labs.append(find(path.parent.name))
+    return labs
 
 
 def known_hosts() -> list[Path]:

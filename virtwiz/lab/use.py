@@ -3,10 +3,11 @@
 import socket
 import subprocess
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from virtwiz.lab import claims, hosts, roots
+from virtwiz.lab import claims, hosts, needs, roots
 from virtwiz.lab.errors import LabError
 from virtwiz.lab.state import Lab, LabHost, everyone, find, with_host
 
@@ -32,7 +33,12 @@ class LabStatus:
 
 
 def status() -> list[LabStatus]:
-    """All labs on this machine, by name; sshd gets a second to answer."""
+    """All labs on this machine, by name; sshd gets a second to answer.
+
+    Raises:
+        LabError: this is not root.
+    """
+    needs.check_root("the labs cannot be looked at")
     return [LabStatus(lab.name, lab.directory, lab.owner != 0, tuple(map(_status, lab.hosts))) for lab in everyone()]
 
 
@@ -67,10 +73,12 @@ def forget_requests(lab: Lab) -> None:
 
 def power_cut(lab: Lab, host: str) -> Lab:
     """End a host at once, as a power cut does; what it wrote to its disks stays, /run and /tmp do not."""
-    with claims.locked():
-        now = find(lab.name)
-        hosts.stop(now, now.host(host))
-        return claims.release(with_host(now, replace(now.host(host), pid=0, started=0)))
+
+    def cut(now: Lab, on: LabHost) -> LabHost:
+        hosts.stop(now, on)
+        return replace(on, pid=0, started=0)
+
+    return _change(lab, host, cut)
 
 
 def power_on(lab: Lab, host: str) -> Lab:
@@ -79,14 +87,24 @@ def power_on(lab: Lab, host: str) -> Lab:
     Raises:
         LabError: it runs already, or does not come up.
     """
-    with claims.locked():
-        now = find(lab.name)
-        off = now.host(host)
+
+    def switch_on(now: Lab, off: LabHost) -> LabHost:
         if off.is_alive:
             raise LabError(f"{host} runs already")
-        (now.place(off) / "leader").unlink(missing_ok=True)
         hosts.start(now, off)
-        return claims.release(with_host(now, hosts.wait(now, off, threading.Event())))
+        return hosts.wait(now, off, threading.Event())
+
+    return _change(lab, host, switch_on)
+
+
+def _change(lab: Lab, host: str, change: Callable[[Lab, LabHost], LabHost]) -> Lab:
+    """Change one host and write down what it is now."""
+    now = claims.take(lab.name)
+    try:
+        now = with_host(now, change(now, now.host(host)))
+    finally:
+        now = claims.release(now)
+    return now
 
 
 def _status(host: LabHost) -> HostStatus:
@@ -105,7 +123,7 @@ def _ssh_answers(address: str) -> bool:
 def _running(lab: Lab, name: str) -> LabHost:
     host = find(lab.name).host(name)
     if not host.is_alive:
-        raise LabError(f"{name} of lab {lab.name} is off", remedy=f"virtwiz lab down --name {lab.name}, then up")
+        raise LabError(f"{name} of lab {lab.name} is off", remedy="A lab goes up again after virtwiz lab down.")
     return host
 
 
