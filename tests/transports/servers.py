@@ -68,6 +68,7 @@ class Server:
 def keygen(file: Path, kind: str = "ed25519", passphrase: str = "") -> Path:
     """Make a key pair."""
     words = ["ssh-keygen", "-q", "-t", kind, "-N", passphrase, "-C", f"test {file.name}", "-f", str(file)]
+    words += ["-b", "2048"] if kind == "rsa" else []
     subprocess.run(words, check=True)
     return file
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.transports.doing import ask, until
-from tests.transports.servers import free_port
+from tests.transports.servers import free_port, serve
 from virtwiz.errors import CannotConnect, ExitCode, Refused
 from virtwiz.transports import fleet
 from virtwiz.transports import open as opening
@@ -37,10 +37,13 @@ def test_hosts_are_opened_in_order(server: Server) -> None:
         fleet.close_all(transports)
 
 
-def test_keys_of_many_new_hosts_get_a_line_each(server: Server, home: Path) -> None:
-    logins = [server.login(name=f"g{n}", address=f"127.0.0.{n}") for n in range(1, 2)]
-    fleet.close_all(fleet.open_all(logins, accept_new=True))
-    assert len((home / ".ssh/known_hosts").read_text().splitlines()) == len(logins)
+def test_keys_of_many_new_hosts_get_a_line_each(tmp_path: Path, server: Server, home: Path) -> None:
+    addresses = [f"127.0.0.{number}" for number in range(2, 8)]
+    with serve(tmp_path / "sshd", more="\n".join(f"ListenAddress {address}" for address in addresses)) as many:
+        logins = [many.login(name=address, address=address) for address in addresses]
+        fleet.close_all(fleet.open_all(logins, accept_new=True))
+        lines = (home / ".ssh/known_hosts").read_text().splitlines()
+        assert sorted(lines) == [f"[{address}]:{many.port} {many.host_key}" for address in addresses]
 
 
 def test_all_failures_are_told_and_nothing_stays_open(server: Server) -> None:

@@ -140,7 +140,7 @@ def _included(patterns: str) -> list[Path]:
     for word in _words(patterns):
         pattern = base / Path(word).expanduser()
         found += sorted(Path(pattern.anchor).glob(str(pattern.relative_to(pattern.anchor))))
-    return found
+    return [file for file in found if file.is_file()]
 
 
 def parse(
