@@ -35,6 +35,7 @@ class Report:
         self._lock = threading.RLock()
         self._spent: dict[str, float] = {}
         self._since = time.monotonic()
+        self._running = 0
         self._skipped: list[Skipped] = []
 
     def tell(self, event: Event) -> None:
@@ -54,6 +55,9 @@ class Report:
 
     def _started(self, event: Started) -> None:
         self._titles[event.id] = event.title
+        if not self._running:
+            self._since = time.monotonic()
+        self._running += 1
         if event.step != self._step:
             self._step = event.step
             click.secho(event.step, bold=True)
@@ -74,6 +78,7 @@ class Report:
         timer = self._quiet.pop(event.id, None)
         if timer:
             timer.cancel()
+        self._running -= 1
         self._account(event.step)
         good = event.exit_status == 0
         mark = click.style("✓", fg="green") if good else click.style("✗", fg="red")

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from virtwiz.facts import pool
 from virtwiz.plan import Stage
 from virtwiz.steps.gluster import ONE_AT_A_TIME, change, gluster
-from virtwiz.steps.online import all_online
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def stages(step: StepName, profile: Profile, facts: Facts) -> Iterator[Stage]:
-    """`start force`, and wait, where a brick is down; nothing where all are online or the volume is not started."""
+    """`start force` where a brick is down; nothing where all are online or the volume is not started."""
     volume = pool.volume(profile, facts)
     if not volume or volume.status != "Started":
         return
@@ -27,4 +26,3 @@ def stages(step: StepName, profile: Profile, facts: Facts) -> Iterator[Stage]:
     leader = pool.leader(profile, facts)
     why = "A brick is down; `force` starts what is missing and leaves the others alone."
     yield Stage(step, (change(leader, gluster("volume", "start", volume.name, "force"), why),), ONE_AT_A_TIME)
-    yield Stage(step, (all_online(leader, volume.name, volume.bricks),))

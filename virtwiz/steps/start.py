@@ -20,14 +20,18 @@ if TYPE_CHECKING:
 
 def stages(profile: Profile, facts: Facts) -> Iterator[Stage]:
     """Start the volume, or bring back a brick that is down."""
+    starting = list(_start(profile, facts))
+    yield from starting
+    if starting:
+        leader = pool.leader(profile, facts)
+        yield Stage("start", (all_online(leader, profile.volume.name, profile.volume.bricks),))
+
+
+def _start(profile: Profile, facts: Facts) -> Iterator[Stage]:
     volume = pool.volume(profile, facts)
-    if volume and volume.status == "Started":
-        # Where glusterd has to be restarted, the bricks had to be back before: nothing is left to do here.
-        if not to_restart(profile, facts):
-            yield from revival.stages("start", profile, facts)
-        return
-    leader = pool.leader(profile, facts)
-    name = profile.volume.name
-    run = gluster("volume", "start", name)
-    yield Stage("start", (change(leader, run, "Start the bricks on every node."),), ONE_AT_A_TIME)
-    yield Stage("start", (all_online(leader, name, profile.volume.bricks),))
+    if not volume or volume.status != "Started":
+        run = gluster("volume", "start", profile.volume.name)
+        command = change(pool.leader(profile, facts), run, "Start the bricks on every node.")
+        yield Stage("start", (command,), ONE_AT_A_TIME)
+    elif not to_restart(profile, facts):  # else the bricks had to be back before glusterd was restarted
+        yield from revival.stages("start", profile, facts)
