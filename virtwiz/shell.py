@@ -14,7 +14,7 @@ RUN_LOCK: Final = "/run/lock/virtwiz.lock"
 COMMAND_LOCK: Final = "/run/lock/virtwiz.command.lock"
 """Shared by the changing commands of a run for as long as each of them lives, also after its connection has gone."""
 
-_SURROUND: Final = "trap '' HUP PIPE; export LC_ALL=C; exec {lock}sh -c \"$1\" </dev/null"
+_SURROUND: Final = "trap '' HUP PIPE; export LC_ALL=C; exec {lock}sh -c \"$1\" </dev/null 2>&1"
 READ_SURROUND: Final = _SURROUND.format(lock="")
 CHANGE_SURROUND: Final = _SURROUND.format(lock=f"flock -s -o {COMMAND_LOCK} ")
 """What stands around a command: a dropped connection must not cut it in half, and its text must be in English.

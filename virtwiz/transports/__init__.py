@@ -17,6 +17,9 @@ class Transport(Protocol):
     host: str
     """The host's name in the profile."""
 
+    destination: str
+    """Where that is: `user@address:port`, or this machine."""
+
     def run(self, command: Command, heard: Callable[[str], None], cancelled: threading.Event) -> int | None:
         """Run a command as root, in its surroundings, and pass on its output (stdout and stderr, raw) as it comes.
 
