@@ -67,6 +67,10 @@ USERS_DISK = """<disk type='file' device='disk'><driver name='qemu' type='raw' c
 <host name='h'/></source><target dev='vdd' bus='virtio'/></disk>"""
 
 
+TWICE = """<disk type='network' device='disk'><driver name='qemu' type='raw'/>
+<source protocol='gluster' name='v/a.img'><host name='g1'/><host name='g2'/></source><target dev='vdc'/></disk>"""
+
+
 def test_what_the_user_added_stays() -> None:
     text = add(add(LIBVIRT, "<controller", USERS_DISK), "<os>", USER)
     text = add(text, "</devices>", "<sound model='ich9'/><!-- mine -->")
@@ -156,8 +160,31 @@ def test_a_disk_that_has_to_come_first_names_all_anew_around_the_users() -> None
     assert own == [("vda", "v/c.img"), ("vdc", "v/a.img"), ("vdd", "/var/lib/virtwiz/v/b")]
 
 
+@pytest.mark.parametrize("target", ["vd1", "hda", "", "vdA", "xvda"])
+def test_odd_targets_are_left_alone(target: str) -> None:
+    text = LIBVIRT.replace("vdb", target)
+    changed = to_xml(replace(VM, disks=(A, B, C)), text) if target else to_xml(VM, text)
+    assert len({dev for dev, _ in targets(changed)}) == len(targets(changed))
+    assert "" not in {dev for dev, _ in targets(changed)}
+
+
+def test_numbers_that_are_none() -> None:
+    text = LIBVIRT.replace("2097152", "9" * 5000).replace(">2</vcpu>", ">two</vcpu>")
+    assert differences(VM, text) == (
+        "memory is missing, the profile says 2 GiB",
+        "vcpus is missing, the profile says 2",
+    )
+    assert differences(VM, to_xml(VM, text)) == ()
+
+
 def test_a_removed_disk_leaves_the_others_where_they_are() -> None:
     assert targets(to_xml(replace(VM, disks=(B,)), LIBVIRT)) == [("vdb", "/var/lib/virtwiz/v/b"), ("sda", "/x.iso")]
+
+
+def test_a_disk_that_is_there_twice_is_put_once() -> None:
+    twice = add(LIBVIRT, "<disk type='file' device='cdrom'>", TWICE)
+    assert differences(VM, twice) == ("disk v/a.img is there more than once",)
+    assert differences(VM, to_xml(VM, twice)) == ()
 
 
 def test_order_is_that_of_the_targets_as_libvirt_sorts_them() -> None:

@@ -1,9 +1,12 @@
 """gluster:// addresses: the documented ones, every image name, and what is refused."""
 
+import subprocess
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.needs import need
 from virtwiz.formats.uri import GlusterUri, UriError, parse
 
 DOCUMENTED = {
@@ -140,3 +143,14 @@ def test_anything_else_is_an_address_or_a_uri_error(text: str) -> None:
         except UriError:
             continue
         assert parse(str(uri)) == uri
+
+
+def test_qemu_reads_the_same_name_out_of_it() -> None:
+    need("qemu-img")
+    image, socket = "d/a b%20c,é?#[x]&y;z='.img", "/no such+s&x.socket"
+    argv = ["qemu-img", "info", str(GlusterUri("v", image, transport="unix", socket=socket))]
+    done = subprocess.run(argv, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+    if "Unknown protocol" in done.stderr:
+        pytest.skip("this qemu-img has no gluster driver")
+    assert f"volume v, path {image} failed to connect" in done.stderr
+    assert f"failed on socket {socket} " in done.stderr

@@ -109,10 +109,9 @@ def files(draw: st.DrawFn) -> tuple[bytes, bytes]:
 
 
 @pytest.mark.parametrize("shell", SHELLS, ids=" ".join)
-@pytest.mark.parametrize("place", ["etc/glusterfs", "usr/local/etc/glusterfs"])
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(files())
-def test_nothing_else_changes(tmp_path: Path, shell: list[str], place: str, pair: tuple[bytes, bytes]) -> None:
+@given(files(), st.sampled_from(["etc/glusterfs", "usr/local/etc/glusterfs"]))
+def test_nothing_else_changes(tmp_path: Path, shell: list[str], pair: tuple[bytes, bytes], place: str) -> None:
     file = tmp_path / place / "glusterd.vol"
     file.parent.mkdir(parents=True, exist_ok=True)
     before, expected = pair
@@ -158,6 +157,12 @@ def test_refused_and_untouched(tmp_path: Path, shell: list[str], text: bytes, re
     assert done.stderr.count("\n") == 1
     assert file.read_bytes() == text
     assert list(tmp_path.iterdir()) == [file]
+
+
+def test_of_several_values_the_last_is_the_one_that_counts(tmp_path: Path) -> None:
+    first, last = f"option {OPTION} off", f"option {OPTION} 0"
+    text = with_option(f"{first}\n{last}") + f"volume other\n{last}\nend-volume\n"
+    assert edited(tmp_path / "g.vol", text.encode()).decode() == text.replace(last, f"option {OPTION} on", 1)
 
 
 @pytest.mark.parametrize("shell", SHELLS, ids=" ".join)

@@ -75,5 +75,5 @@ def _check(domain: Domain) -> None:
     """Refuse what XML would carry but not bring back, or what breaks a name into lines."""
     disks = (text for disk in domain.disks for text in (disk.image, disk.volume, disk.format, disk.path, *disk.servers))
     for text in (domain.name, domain.uuid, domain.cdrom, domain.network, *disks):
-        if text and not text.isprintable() and any(ord(letter) < 32 or ord(letter) == 127 for letter in text):
+        if text and any(ord(letter) < 32 or ord(letter) == 127 for letter in text):
             raise DomainXmlError(f"{text!r} holds a control character, which a domain's XML cannot carry")

@@ -57,6 +57,7 @@ def _disks(domain: Domain, root: ET.Element) -> Iterator[str]:
     found, stated = [name for name, _ in own], [key(disk) for disk in domain.disks]
     yield from (f"disk {label(name)} is missing" for name in stated if name not in found)
     yield from (f"disk {label(name)} is there, the profile has none" for name in found if name not in stated)
+    yield from (f"disk {label(name)} is there more than once" for name in stated if found.count(name) > 1)
     if found != stated and sorted(found) == sorted(stated):
         yield from _says("order of disks", ", ".join(map(label, found)), ", ".join(map(label, stated)))
     there = dict(own)

@@ -150,7 +150,7 @@ def _place(devices: ET.Element, own: Sequence[ET.Element]) -> int:
 def _free_names(devices: ET.Element, kept: Sequence[ET.Element]) -> Iterator[str]:
     """Target names that nobody has, beginning after those that are kept."""
     taken = {_target(each) for each in [*devices.findall("disk"), *kept]}
-    first = 1 + max((_index(_target(each)) for each in kept if _bus(each) == "virtio"), default=-1)
+    first = 1 + max([-1, *(_index(_target(each)) for each in kept if _bus(each) == "virtio")])
     return (name for name in map(target_name, count(first)) if name not in taken)
 
 

@@ -66,7 +66,7 @@ awk -v unended="$(tail -c 1 "$file" | tr '\\' x)" '
     } else
       line[end] = "    option rpc-auth-allow-insecure on" (line[1] ~ /\r$/ ? "\r" : "") "\n" line[end]
     for (i = 1; i <= NR; i++) printf "%s%s", line[i], (i < NR || unended == "" ? "\n" : "")
-  }' "$file" >"$new" || fail 'no end-volume line, or no value after the option'
+  }' "$file" >"$new" || fail 'no end-volume line, no value after the option, or no space for the copy'
 cmp -s "$file" "$new" && exit 0
 grep -q '^[[:space:]]*end-volume' "$new" &&
   grep -q '^[[:space:]]*option[[:space:]]\{1,\}rpc-auth-allow-insecure[[:space:]]\{1,\}on' "$new" ||
