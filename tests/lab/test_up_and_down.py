@@ -90,6 +90,17 @@ def test_two_labs_stand_side_by_side(lab: Lab, fresh_lab: Callable[..., Lab]) ->
     assert execute(lab, "g1", "systemctl is-active ssh glusterd").stdout.split() == ["active", "active"]
 
 
+def test_the_older_of_two_labs_may_go_first(fresh_lab: Callable[..., Lab]) -> None:
+    older, younger = fresh_lab(1), fresh_lab(1)
+    before = traces(older)
+
+    down(older.name)
+
+    assert is_gone(before), still_there(before)
+    assert traces(older) == set()
+    assert all(host.is_alive for host in younger.hosts)
+
+
 def test_up_after_everything_was_killed(fresh_lab: Callable[..., Lab]) -> None:
     lab = fresh_lab(1)
     before = traces(lab)

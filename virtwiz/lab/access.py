@@ -80,7 +80,7 @@ ssh:                                # how to log in, on every host
 hosts:                              # every machine to log in to, by the name the peers know it by
 {hosts}
 
-peers: [{peers}]               # the trusted storage pool
+peers: [{peers}]                 # the trusted storage pool
 
 volume:
   name: vmstore

@@ -112,6 +112,7 @@ def _uninterrupted() -> Iterator[None]:
 
 def _build(lab: Lab, crew: _Crew, tell: Tell) -> Lab:
     tell(f"lab {lab.name}: {len(lab.storage)} storage hosts and a hypervisor")
+    roots.share(lab.directory)
     access.make_key(lab)
     tell(f"network {network.bridge(lab.number)}: 10.98.{lab.number}.0/24")
     network.build(lab)
