@@ -59,7 +59,7 @@ def _no_profile_at_all(data: object) -> Finding | None:
         return Finding((), f"{shown(data)} is no profile: a profile begins with `virtwiz: 1`")
     version = data.get("virtwiz", 1)
     if isinstance(version, bool) or not isinstance(version, int) or version != 1:
-        right = "write virtwiz: 1, without quotes"
+        right = f"write virtwiz: 1{', without quotes' if isinstance(version, str) else ''}"
         return Finding(("virtwiz",), f"{shown(version)} is no version of the profile that is known here: {right}")
     return None
 

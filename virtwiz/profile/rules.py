@@ -82,7 +82,7 @@ _network = named(
     "a network",
     r"default|none|bridge:[A-Za-z0-9][A-Za-z0-9._-]{0,14}",
     "default, none, or bridge:NAME with the name of a bridge on the hypervisor (at most 15 letters, digits, . _ and -)",
-    22,
+    100,
 )
 
 

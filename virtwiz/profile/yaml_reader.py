@@ -6,7 +6,7 @@ read or dangerous (anchors, aliases, tags, merge keys, directives) is refused wi
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Protocol, cast
+from typing import cast
 
 import yaml
 from yaml.parser import Parser
@@ -14,7 +14,7 @@ from yaml.reader import Reader, ReaderError
 from yaml.scanner import Scanner
 
 from virtwiz.profile.faults import Path, Place, shown
-from virtwiz.profile.yaml_problems import in_plain_words
+from virtwiz.profile.yaml_problems import Mark, beginning, in_plain_words
 from virtwiz.profile.yaml_scalars import NULL, resolve
 
 DEPTH = 20
@@ -58,13 +58,6 @@ class _Events(Reader, Scanner, Parser):
         Parser.__init__(self)
 
 
-class Mark(Protocol):
-    """A position as the parser counts it, from 0."""
-
-    line: int
-    column: int
-
-
 @dataclass
 class _Reading:
     events: Iterator[yaml.Event]
@@ -91,7 +84,7 @@ def read(text: str, is_text: Callable[[Path], bool] = lambda path: False) -> Doc
     except _Stop:
         document.broken = True
     except yaml.MarkedYAMLError as problem:
-        return _broken(document, _place(problem.problem_mark or problem.context_mark), in_plain_words(problem))
+        return _broken(document, _place(beginning(problem)), in_plain_words(problem))
     except (ValueError, OverflowError):
         # An escape like "\\UFFFFFFFF" names no character; the scanner does not look at what it is told.
         return _broken(document, _here(events), "this escape names no character that exists")
