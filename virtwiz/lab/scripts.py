@@ -22,6 +22,7 @@ UseDNS no
 
 # Where no systemd runs: nspawn's own init is pid 1 and reaps, this is pid 2 and starts the services named.
 LAB_INIT = r"""#!/bin/sh
+mkdir -p -m 1777 /run/lock
 for service in "$@"; do
     service "$service" start </dev/null || exit
 done
