@@ -69,6 +69,8 @@ def run(plan: Plan, fleet: Mapping[str, Transport], cancelled: threading.Event) 
     try:
         for number, stage in enumerate(plan.stages, start=1):
             jobs = [Job(f"{number}.{n}", stage.step, command) for n, command in enumerate(stage.commands, start=1)]
+            if outcome == "done" and cancelled.is_set():
+                outcome = "interrupted"
             if outcome == "done":
                 outcome = yield from _stage(shared, jobs)
             else:
@@ -85,13 +87,13 @@ def _stage(shared: _Run, jobs: list[Job]) -> Generator[Event, None, Outcome]:
     held_back = yield from _together(
         shared, [Job(f"{jobs[0].id}.guard{n}", jobs[0].step, g) for n, g in enumerate(guards, 1)]
     )
-    if held_back:
+    if held_back or shared.cancelled.is_set():
         yield from _skip(jobs)
         return _outcome(shared)
     shared.started.extend(job.command for job in jobs)
     failures = yield from _together(shared, jobs)
     for job in jobs:
-        if failures.get(job.id) is not None:
+        if failures.get(job.id) is not None and not shared.cancelled.is_set():
             yield from _rescue(shared, job)
     return _outcome(shared) if failures else "done"
 
