@@ -6,7 +6,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.needs import need
@@ -14,6 +14,7 @@ from virtwiz.formats.domain import Disk, Domain, DomainXmlError, differences, di
 from virtwiz.formats.domain_disks import target_name
 from virtwiz.formats.fuse import disk_path
 
+SLOW_MACHINE = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 SCHEMA = "/usr/share/libvirt/schemas/domain.rng"
 UUID = domain_uuid("three-node-vmstore", "vm1")
 SERVERS = ("g1", "g2", "g3")
@@ -154,6 +155,7 @@ domains = st.builds(
 )
 
 
+@settings(SLOW_MACHINE)
 @given(domains)
 def test_what_is_written_is_what_was_stated(domain: Domain) -> None:
     text = to_xml(domain)
@@ -163,6 +165,7 @@ def test_what_is_written_is_what_was_stated(domain: Domain) -> None:
     assert to_xml(domain, text) == text
 
 
+@settings(SLOW_MACHINE)
 @given(domains, domains)
 def test_anything_can_be_written_over_anything(before: Domain, after: Domain) -> None:
     text = to_xml(after, to_xml(before))

@@ -3,12 +3,13 @@
 import subprocess
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.needs import need
 from virtwiz.formats.uri import GlusterUri, UriError, parse
 
+SLOW_MACHINE = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 DOCUMENTED = {
     "gluster://1.2.3.4/testvol/a.img": GlusterUri("testvol", "a.img", "1.2.3.4"),
     "gluster+tcp://1.2.3.4/testvol/a.img": GlusterUri("testvol", "a.img", "1.2.3.4", None, "tcp"),
@@ -112,6 +113,7 @@ servers = st.one_of(
 )
 
 
+@settings(SLOW_MACHINE)
 @given(
     st.from_regex(r"[A-Za-z0-9_-]{1,9}", fullmatch=True),
     images,
@@ -129,12 +131,14 @@ def test_every_image_name_comes_back(
     assert not set(str(uri)) & set(' "<>\\^`{|}\n')
 
 
+@settings(SLOW_MACHINE)
 @given(images)
 def test_every_socket_comes_back(name: str) -> None:
     uri = GlusterUri("v", "a", transport="unix", socket=f"/{name}")
     assert parse(str(uri)) == uri
 
 
+@settings(SLOW_MACHINE)
 @given(st.text())
 def test_anything_else_is_an_address_or_a_uri_error(text: str) -> None:
     for candidate in (text, f"gluster://{text}", f"gluster://h/v/{text}"):

@@ -109,7 +109,9 @@ def files(draw: st.DrawFn) -> tuple[bytes, bytes]:
 
 
 @pytest.mark.parametrize("shell", SHELLS, ids=" ".join)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(files(), st.sampled_from(["etc/glusterfs", "usr/local/etc/glusterfs"]))
 def test_nothing_else_changes(tmp_path: Path, shell: list[str], pair: tuple[bytes, bytes], place: str) -> None:
     file = tmp_path / place / "glusterd.vol"
