@@ -57,17 +57,18 @@ class _Run:
         return None
 
 
-def run(plan: Plan, fleet: Mapping[str, Transport], cancelled: threading.Event) -> Iterator[Event]:
+def run(plan: Plan, fleet: Mapping[str, Transport], cancelled: threading.Event, *, first: int = 1) -> Iterator[Event]:
     """Run the stages in order, the commands of a stage at the same time; stop at the first failure.
 
     Commands that run when another one fails, or a connection is lost, are let finish. Setting `cancelled` stops the
-    waiting; what runs on a host goes on there. The last event is always Ended.
+    waiting; what runs on a host goes on there. The last event is always Ended. `first` is the first stage's number in
+    the events' ids.
     """
     shared = _Run(fleet, cancelled)
     begun = time.monotonic()
     outcome: Outcome = "done"
     try:
-        for number, stage in enumerate(plan.stages, start=1):
+        for number, stage in enumerate(plan.stages, start=first):
             jobs = [Job(f"{number}.{n}", stage.step, command) for n, command in enumerate(stage.commands, start=1)]
             if outcome == "done" and cancelled.is_set():
                 outcome = "interrupted"

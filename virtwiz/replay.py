@@ -61,6 +61,7 @@ def replay(
     """
     total = Ended("done", 0, 0, 0.0)
     looked = False
+    stages = 0
     try:
         while total.outcome == "done":
             facts = survey.facts(profile, fleet, cancelled)
@@ -70,11 +71,12 @@ def replay(
             _check_progress(plan, facts, first=not total.ran, looked=looked)
             looked = facts.looked
             confirm(plan)
-            for event in executor.run(plan, fleet, cancelled):
+            for event in executor.run(plan, fleet, cancelled, first=stages + 1):
                 if isinstance(event, Ended):
                     total = _sum(total, event)
                 else:
                     yield event
+            stages += len(plan.stages)
     except VirtwizError as error:
         yield replace(total, outcome=outcome_of(error))
         raise
