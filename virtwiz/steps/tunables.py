@@ -39,13 +39,14 @@ def stages(profile: Profile, facts: Facts) -> Iterator[Stage | Refusal]:
         yield _no_group_file(leader, str(tunables.group))
         return
     wanted = {**group, **tunables.options}
-    if facts.holds_files and SHARD in options.missing(wanted, found):
+    may_hold_files = facts.holds_files or not facts.looked
+    if may_hold_files and SHARD in options.missing(wanted, found):
         if SHARD in tunables.options:
-            yield _no_shard_change(profile.volume.name)
+            yield _no_shard_change(profile.volume.name, looked=facts.looked)
             return
         group = {key: value for key, value in group.items() if key != SHARD}
         wanted.pop(SHARD)
-    whole = bool(tunables.group) and not facts.holds_files and not _touched(group, found)
+    whole = bool(tunables.group) and not may_hold_files and not _touched(group, found)
     if whole:
         yield Stage("tunables", (_group(profile, leader),), ONE_AT_A_TIME)
     rest = options.missing(wanted, {**found, **group} if whole else found)
@@ -70,6 +71,7 @@ def _no_group_file(leader: str, group: str) -> Refusal:
     return Refusal("tunables", f"There is no group file {path}.", remedy, host=leader)
 
 
-def _no_shard_change(volume: str) -> Refusal:
-    what = f"{SHARD} differs, and the volume {volume} holds files: changing it would make them unreadable."
+def _no_shard_change(volume: str, *, looked: bool) -> Refusal:
+    holds = "holds files" if looked else "may hold files (they cannot be looked at while it is down)"
+    what = f"{SHARD} differs, and the volume {volume} {holds}: changing it would make them unreadable."
     return Refusal("tunables", what, "Leave it as it is, or use a new volume.")
