@@ -21,6 +21,9 @@ def stages(profile: Profile, facts: Facts) -> Iterator[Stage | Refusal | Unknown
     owner = profile.volume.owner
     if owner != "auto":
         ids = {"uid": str(owner.uid), "gid": str(owner.gid)}
+    elif not profile.hypervisors:
+        yield _nobody_to_ask()
+        return
     elif not facts.hypervisors:
         ids = yield from _unknown(profile)
     else:
@@ -33,9 +36,13 @@ def stages(profile: Profile, facts: Facts) -> Iterator[Stage | Refusal | Unknown
         yield Stage("ownership", (set_options(leader, profile.volume.name, wanted, why),), ONE_AT_A_TIME)
 
 
+def _nobody_to_ask() -> Refusal:
+    remedy = "List one at `hypervisors`, or say `owner: {uid: …, gid: …}` in the profile's volume."
+    return Refusal("ownership", "The owner is auto, and there is no hypervisor to tell what qemu runs as.", remedy)
+
+
 def _unknown(profile: Profile) -> Generator[Unknown, None, dict[str, str]]:
-    hypervisors = names(profile.hypervisors) if profile.hypervisors else "a hypervisor"
-    ids = {kind: f"<{kind} of qemu on {hypervisors}>" for kind in ("uid", "gid")}
+    ids = {kind: f"<{kind} of qemu on {names(profile.hypervisors)}>" for kind in ("uid", "gid")}
     yield Unknown("volume.owner", f"{ids['uid']}, {ids['gid']}")
     return ids
 
