@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
@@ -81,7 +82,7 @@ def _create(profile: Profile, servers: tuple[str, ...], image: Image, together: 
         return Command(profile.hypervisors[0], run, why, timeout=limit, guards=guards)
     verb = WithMount(servers, profile.volume.name, tuple(_mounted(image)))
     note = f"(in a short-lived mount of {servers[0]}:/{profile.volume.name}, then renamed)"
-    label = " ".join(_make(image, image.name))
+    label = shlex.join(_make(image, image.name))
     why = "The image, through a short-lived mount: much faster than through libgfapi."
     return Command(profile.hypervisors[0], verb, why, timeout=limit, guards=guards, label=label, note=note)
 
