@@ -41,6 +41,12 @@ def connected(host: str, peers: tuple[str, ...], until: str, why: str) -> Comman
     return wait(host, gluster("pool", "list", "--xml"), patterns, until, 60, why)
 
 
+def others_connected(host: str, count: int, until: str, why: str) -> Command:
+    """Wait until a node sees so many others as connected members; it may know them by other names than we do."""
+    pattern = f"(<connected>1</connected><state>3</state>.*){{{count}}}"
+    return wait(host, gluster("pool", "list", "--xml"), (pattern,), until, 60, why)
+
+
 def _connected_pattern(peer: str, *, local: bool) -> str:
     if local:
         return "<hostname>localhost</hostname><connected>1</connected>"

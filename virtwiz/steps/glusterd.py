@@ -8,13 +8,13 @@ from virtwiz.facts import pool
 from virtwiz.formats import volfile
 from virtwiz.plan import Command, Refusal, Run, Stage
 from virtwiz.steps import options, revival
-from virtwiz.steps.gluster import ONE_AT_A_TIME, connected, set_options
+from virtwiz.steps.gluster import ONE_AT_A_TIME, connected, others_connected, set_options
 from virtwiz.steps.online import all_online, healed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from virtwiz.facts.model import Facts, Node, VolumeFacts
+    from virtwiz.facts.model import Facts, VolumeFacts
     from virtwiz.profile import Profile
 
 BRICK_OPTION: Final = "server.allow-insecure"
@@ -85,21 +85,19 @@ def _restarts(profile: Profile, facts: Facts, peers: list[str], edited: list[str
         return
     leader = pool.leader(profile, facts)
     restarts = [_restart(profile, facts, peer, backup=peer in edited) for peer in peers]
-    back = connected(
-        leader, profile.peers, "all peers are Connected", "A node that restarts loses sight of the others."
-    )
+    back = Stage("glusterd", tuple(_sees_all(profile, leader, peer) for peer in profile.peers))
     started = [volume for volume in facts.node(leader).volumes if volume.status == "Started"]
     if not started:
         yield Stage("glusterd", tuple(restarts))
-        yield Stage("glusterd", (back,))
+        yield back
         return
-    if any(_breaks(facts.node(leader), volume) for volume in started):
+    if any(_breaks(profile, facts, volume) for volume in started):
         yield _outage(peers)
     yield from revival.stages("glusterd", profile, facts)
     for command in restarts:
         yield from _whole(leader, started)
         yield Stage("glusterd", (command,), "One node at a time, so that the images stay reachable.")
-        yield Stage("glusterd", (back,))
+        yield back
     yield from _whole(leader, started)
 
 
@@ -117,6 +115,13 @@ def _restart(profile: Profile, facts: Facts, peer: str, *, backup: bool) -> Comm
     )
 
 
+def _sees_all(profile: Profile, leader: str, peer: str) -> Command:
+    until, why = "all peers are Connected", "A node that restarts loses sight of the others."
+    if peer == leader:
+        return connected(leader, profile.peers, until, why)
+    return others_connected(peer, len(profile.peers) - 1, until, why)
+
+
 def _restore(profile: Profile, facts: Facts, peer: str) -> Command:
     path = profile.glusterd.volfile
     run = Run(("sh", "-c", RESTORE, "virtwiz", path, _backup_name(path, facts, peer)))
@@ -131,10 +136,16 @@ def _whole(leader: str, volumes: list[VolumeFacts]) -> Iterator[Stage]:
         yield Stage("glusterd", tuple(healed(leader, volume.name, volume.bricks) for volume in copies))
 
 
-def _breaks(node: Node, volume: VolumeFacts) -> bool:
-    """Whether one node less takes the volume away: no other copy, or a quorum that is lost."""
-    others = sum(member.connected for member in node.pool) - 1
-    server_quorum = volume.options.get("cluster.server-quorum-type") == "server" and others * 2 <= len(node.pool)
+def _breaks(profile: Profile, facts: Facts, volume: VolumeFacts) -> bool:
+    """Whether one node less takes the volume away: no other copy, or a quorum that is lost.
+
+    The profile's peers count as connected members: the step peers comes before and sees to it.
+    """
+    members = facts.node(pool.leader(profile, facts)).pool
+    peers = {facts.node(peer).uuid for peer in profile.peers}
+    connected = {member.uuid for member in members if member.connected} | peers
+    others, all_of_them = len(connected) - 1, len(peers.union(member.uuid for member in members))
+    server_quorum = volume.options.get("cluster.server-quorum-type") == "server" and others * 2 <= all_of_them
     client_quorum = volume.options.get("cluster.quorum-type") == "auto" and volume.replica == 2
     return volume.replica == 1 or server_quorum or client_quorum
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from virtwiz.facts import pool
 from virtwiz.plan import Refusal, Stage
-from virtwiz.steps.gluster import ONE_AT_A_TIME, change, connected, gluster, names, wait
+from virtwiz.steps.gluster import ONE_AT_A_TIME, change, connected, gluster, names, others_connected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,11 +41,10 @@ def _waits(leader: str, peers: tuple[str, ...]) -> Iterator[Command]:
     yield connected(leader, peers, until, "A probed peer needs a moment to be connected.")
     others = [peer for peer in peers if peer != leader]
     if len(others) > 1:
-        enough = f"(<connected>1</connected><state>3</state>.*){{{len(others)}}}"
+        until = f"{len(others)} others are Connected"
+        why = "The others must see each other too: each node checks a new volume's bricks for itself."
         for peer in others:
-            run = gluster("pool", "list", "--xml")
-            why = "The others must see each other too: each node checks a new volume's bricks for itself."
-            yield wait(peer, run, (enough,), f"{len(others)} others are Connected", 60, why)
+            yield others_connected(peer, len(others), until, why)
 
 
 def _refusals(profile: Profile, facts: Facts) -> Iterator[Refusal]:
