@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from typing import TYPE_CHECKING, Final
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from virtwiz.events import Ended, Finished, Output, Skipped, Started
+from virtwiz.text import printable
 
 if TYPE_CHECKING:
     from virtwiz.events import Event
@@ -37,6 +39,7 @@ class Report:
         self._since = time.monotonic()
         self._running = 0
         self._skipped: list[Skipped] = []
+        self._colour = False if os.environ.get("NO_COLOR") else None  # https://no-color.org; None: on a terminal
 
     def tell(self, event: Event) -> None:
         """Print one event."""
@@ -45,7 +48,7 @@ class Report:
                 self._started(event)
             elif isinstance(event, Output):
                 self._announce(event.id, event.host)
-                _output(event)
+                self._output(event)
             elif isinstance(event, Finished):
                 self._finished(event)
             elif isinstance(event, Skipped):
@@ -54,13 +57,13 @@ class Report:
                 self._ended(event)
 
     def _started(self, event: Started) -> None:
-        self._titles[event.id] = event.title
+        self._titles[event.id] = printable(event.title)
         if not self._running:
             self._since = time.monotonic()
         self._running += 1
         if event.step != self._step:
             self._step = event.step
-            click.secho(event.step, bold=True)
+            self._print(event.step, bold=True)
         timer = threading.Timer(QUIET, self._announce, (event.id, event.host))
         timer.daemon = True
         self._quiet[event.id] = timer
@@ -72,7 +75,7 @@ class Report:
             timer = self._quiet.pop(command_id, None)
             if timer:
                 timer.cancel()
-                click.secho(f"  … {host:<6}           {self._titles[command_id]}", dim=True)
+                self._print(f"  … {host:<6}           {self._titles[command_id]}", dim=True)
 
     def _finished(self, event: Finished) -> None:
         timer = self._quiet.pop(event.id, None)
@@ -83,7 +86,7 @@ class Report:
         good = event.exit_status == 0
         mark = click.style("✓", fg="green") if good else click.style("✗", fg="red")
         end = "" if good else _how_it_failed(event)
-        click.echo(f"  {mark} {event.host:<6} {event.seconds:6.1f} s  {self._titles[event.id]}{end}")
+        self._print(f"  {mark} {event.host:<6} {event.seconds:6.1f} s  {self._titles[event.id]}{end}")
 
     def _account(self, step: str) -> None:
         """Put the time since the last command ended on the step of the one that ends now."""
@@ -95,21 +98,23 @@ class Report:
         for timer in self._quiet.values():
             timer.cancel()
         for skipped in self._skipped:
-            click.echo(f"  - {skipped.host:<6}   not run  {skipped.title}")
+            self._print(f"  - {skipped.host:<6}   not run  {printable(skipped.title)}")
         colour, word = _WORDS[event.outcome]
-        click.echo(click.style(word, fg=colour, bold=True) + f": {_counted(event)}")
+        self._print(click.style(word, fg=colour, bold=True) + f": {_counted(event)}")
         if self._spent:
             spent = sorted(self._spent.items(), key=lambda item: -item[1])
-            click.echo("Where the time went: " + ", ".join(f"{step} {seconds:.1f} s" for step, seconds in spent))
+            self._print("Where the time went: " + ", ".join(f"{step} {seconds:.1f} s" for step, seconds in spent))
 
+    def _output(self, event: Output) -> None:
+        for line in event.text.split("\n"):
+            self._print(f"      {event.host}: {line}")
 
-def _output(event: Output) -> None:
-    for line in event.text.split("\n"):
-        click.echo(f"      {event.host}: {line}")
+    def _print(self, line: str, *, bold: bool = False, dim: bool = False) -> None:
+        click.secho(line, color=self._colour, bold=bold or None, dim=dim or None)
 
 
 def _how_it_failed(event: Finished) -> str:
-    return f"   {event.error}" if event.exit_status is None else f"   exit status {event.exit_status}"
+    return f"   {printable(event.error)}" if event.exit_status is None else f"   exit status {event.exit_status}"
 
 
 def _counted(event: Ended) -> str:
