@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
+import tempfile
 import time
 import traceback
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import platformdirs
 
+from virtwiz.errors import VirtwizError
 from virtwiz.events import as_dict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from virtwiz.events import Event
 
@@ -45,25 +48,50 @@ class Journal:
 
 @contextmanager
 def opened(what: str, profile: str, source: Path) -> Iterator[Journal]:
-    """Open a new journal; its first line says what was run, on which profile."""
-    folder().mkdir(parents=True, exist_ok=True, mode=0o700)
-    name = f"{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}.jsonl"
-    path = folder() / name
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600)
+    """Open a new journal; its first line says what was run, on which profile.
+
+    Raises:
+        VirtwizError: no file can be made there.
+    """
     try:
-        journal = Journal(path, descriptor)
+        journal = _new()
+    except OSError as error:
+        raise VirtwizError(
+            f"the journal of this run cannot be kept in {folder()}",
+            cause=error.strerror or str(error),
+            remedy="Make room for it there, or name another place with XDG_STATE_HOME.",
+        ) from error
+    try:
         journal.line({"event": "run", "what": what, "profile": profile, "source": str(source.absolute())})
         yield journal
     finally:
-        os.close(descriptor)
+        os.close(journal.descriptor)
+
+
+def _new() -> Journal:
+    folder().mkdir(parents=True, exist_ok=True, mode=0o700)
+    for more in itertools.count():
+        path = folder() / f"{_stem()}{f'-{more}' if more else ''}.jsonl"
+        with suppress(FileExistsError):  # another run of this process in the same second
+            return Journal(path, os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600))
+    raise AssertionError
+
+
+def _stem() -> str:
+    return f"{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}"
 
 
 def crash(error: BaseException) -> Path:
-    """Keep what led to an error of our own, beside the runs; its place is told to the user."""
-    folder().mkdir(parents=True, exist_ok=True, mode=0o700)
-    path = folder() / f"{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}.crash"
-    path.touch(mode=0o600)
-    path.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+    """Keep what led to an error of our own, beside the runs or, where that fails, with the temporary files."""
+    try:
+        folder().mkdir(parents=True, exist_ok=True, mode=0o700)
+        path = folder() / f"{_stem()}.crash"
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    except OSError:
+        descriptor, name = tempfile.mkstemp(prefix="virtwiz-", suffix=".crash")
+        path = Path(name)
+    with open(descriptor, "w", encoding="utf-8", errors="backslashreplace") as file:
+        file.write("".join(traceback.format_exception(error)))
     return path
 
 
