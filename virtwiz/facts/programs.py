@@ -24,8 +24,8 @@ while [ -e "$backup" ] && ! cmp -s "$1" "$backup"; do n=$((n + 1)); backup=$1.be
 printf 'backup\\t%s\\n' "$backup"
 [ -d /run/systemd/system ] && printf 'systemd\\tyes\\n'
 pid=$(pgrep -o -x glusterd) || exit 0
-printf '%s %s %s %s\\n' "$(date +%s.%N)" "$(cut -d ' ' -f 1 /proc/uptime)" \\
-  "$(awk '{print $22}' "/proc/$pid/stat")" "$(stat -c %.Y "$1")" |
+up=$(cut -d ' ' -f 1 /proc/uptime) # before the time of day: on a slow host the start must not seem too early
+printf '%s %s %s %s\\n' "$(date +%s.%N)" "$up" "$(awk '{print $22}' "/proc/$pid/stat")" "$(stat -c %.Y "$1")" |
   awk -v ticks="$(getconf CLK_TCK)" '$4 > $1 - $2 + $3 / ticks {print "unread\\tyes"}'"""
 """Argument: glusterd.vol. Lines: a free or identical backup's name; systemd?; whether it is newer than glusterd."""
 

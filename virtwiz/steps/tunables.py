@@ -27,6 +27,9 @@ SET_BY_CREATE: Final = {
 
 SHARD: Final = "features.shard"
 
+HEALING: Final = "cluster.shd-"
+"""Begins the options of the self-heal daemon, which gluster refuses on a volume without copies."""
+
 
 def stages(profile: Profile, facts: Facts) -> Iterator[Stage | Refusal]:
     """The group as a whole when none of its options is set, else only what differs, in one transaction."""
@@ -37,6 +40,9 @@ def stages(profile: Profile, facts: Facts) -> Iterator[Stage | Refusal]:
     group = facts.node(leader).group if tunables.group else {}
     if group is None:
         yield _no_group_file(leader, str(tunables.group))
+        return
+    if profile.volume.replica == 1 and any(key.startswith(HEALING) for key in group):
+        yield _only_for_copies(str(tunables.group))
         return
     wanted = {**group, **tunables.options}
     may_hold_files = facts.holds_files or not facts.looked
@@ -69,6 +75,11 @@ def _no_group_file(leader: str, group: str) -> Refusal:
     path = f"/var/lib/glusterd/groups/{group}"
     remedy = "Copy it from a node that has it, or say `group: null` and list the options in the profile."
     return Refusal("tunables", f"There is no group file {path}.", remedy, host=leader)
+
+
+def _only_for_copies(group: str) -> Refusal:
+    what = f"The group {group} sets options that gluster takes only for a volume with copies, and replica is 1."
+    return Refusal("tunables", what, "Say `group: distributed-virt`, or take replica 3.")
 
 
 def _no_shard_change(volume: str, *, looked: bool) -> Refusal:
