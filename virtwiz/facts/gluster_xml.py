@@ -25,7 +25,7 @@ def answer(text: str) -> Element:
         raise Unreadable("gluster's answer is no XML", cause=text.strip()[:200])
     try:
         return ElementTree.fromstring(found[0])
-    except ElementTree.ParseError as error:
+    except (ElementTree.ParseError, UnicodeEncodeError) as error:
         raise Unreadable("gluster's answer is broken XML", cause=str(error)) from None
 
 
@@ -59,11 +59,17 @@ def _volume(volume: Element) -> VolumeFacts:
     return VolumeFacts(
         name=volume.findtext("name", ""),
         status=volume.findtext("statusStr", ""),
-        replica=int(volume.findtext("replicaCount", "1")),
-        arbiter=int(volume.findtext("arbiterCount", "0")),
+        replica=_count(volume.findtext("replicaCount", "1")),
+        arbiter=_count(volume.findtext("arbiterCount", "0")),
         bricks=tuple(_brick(brick) for brick in volume.iter("brick")),
         options=_options(volume),
     )
+
+
+def _count(text: str) -> int:
+    if not re.fullmatch("[0-9]{1,9}", text):
+        raise Unreadable("gluster's answer has no number where one belongs", cause=text[:200])
+    return int(text)
 
 
 def _brick(brick: Element) -> PlacedBrick:

@@ -9,6 +9,7 @@ from virtwiz.errors import Unreadable
 from virtwiz.facts import gluster_xml
 from virtwiz.facts.images import identify
 from virtwiz.facts.model import BrickDir, DomainFacts, Facts, Hypervisor, ImageFacts, Node, Volfile
+from virtwiz.formats import domain_model, domain_xml
 from virtwiz.formats import volfile as volfile_format
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def facts(profile: Profile, answers: Answers) -> Facts:
     """
     images, holds_files, looked = _images(answers)
     return Facts(
-        nodes={host: _node(_of(answers, host)) for host in profile.peers},
+        nodes={host: _node(host, _of(answers, host)) for host in profile.peers},
         hypervisors={host: _hypervisor(_of(answers, host)) for host in profile.hypervisors},
         images=images,
         online=_online(answers),
@@ -49,14 +50,14 @@ def _of(answers: Answers, host: str) -> HostAnswers:
 def _online(answers: Answers) -> frozenset[tuple[str, str]]:
     for probe, (_, text) in answers.items():
         if probe.about == "status":
-            return gluster_xml.online(_status(probe.command.host, text))
+            return gluster_xml.online(_told(probe.command.host, "the volume's status", text))
     return frozenset()
 
 
-def _status(host: str, text: str) -> Element:
+def _told(host: str, what: str, text: str) -> Element:
     root = gluster_xml.answer(text)
     if not gluster_xml.succeeded(root):
-        raise Unreadable("gluster does not tell the volume's status", host=host, cause=root.findtext("opErrstr", ""))
+        raise Unreadable(f"gluster does not tell {what}", host=host, cause=root.findtext("opErrstr", ""))
     return root
 
 
@@ -65,20 +66,27 @@ def _images(answers: Answers) -> tuple[dict[str, ImageFacts], bool, bool]:
     for probe, (status, text) in answers.items():
         if probe.about == "images":
             rows = _rows(text) if status == 0 else []
-            found = {row[0]: identify(int(row[1]), bytes.fromhex(row[2])) for row in rows if len(row) == 3}
-            return found, ["files"] in rows, status == 0
+            found = [_image(row) for row in rows if len(row) == 3]
+            return dict(found), ["files"] in rows, status == 0
     return {}, False, True
+
+
+def _image(row: list[str]) -> tuple[str, ImageFacts]:
+    name, length, head = row
+    if not re.fullmatch("[0-9]{1,19}", length) or not re.fullmatch("([0-9a-f]{2})*", head):
+        raise Unreadable("what an image is like cannot be read", cause="\t".join(row)[:200])
+    return name, identify(int(length), bytes.fromhex(head))
 
 
 def _rows(text: str) -> list[list[str]]:
     return [line.split("\t") for line in text.splitlines()]
 
 
-def _node(answers: HostAnswers) -> Node:
-    pool = _answered(answers.get(("pool", "")))
+def _node(host: str, answers: HostAnswers) -> Node:
+    pool = _answered(host, "its pool", answers.get(("pool", "")))
     if pool is None:
         return Node(answers=("pool", "") not in answers)
-    volumes = _answered(answers.get(("volumes", "")))
+    volumes = _answered(host, "its volumes", answers.get(("volumes", "")))
     glusterd = dict(row for row in _rows(answers.get(("glusterd", ""), (0, ""))[1]) if len(row) == 2)
     return Node(
         pool=gluster_xml.members(pool),
@@ -90,11 +98,11 @@ def _node(answers: HostAnswers) -> Node:
     )
 
 
-def _answered(answer: tuple[int, str] | None) -> Element | None:
+def _answered(host: str, what: str, answer: tuple[int, str] | None) -> Element | None:
     """The XML of an answer, None where glusterd did not answer (gluster then prints plain text)."""
     if answer is None or "<cliOutput>" not in answer[1]:
         return None
-    return gluster_xml.answer(answer[1])
+    return _told(host, what, answer[1])
 
 
 def _bricks(text: str) -> dict[str, BrickDir]:
@@ -147,7 +155,7 @@ def _hypervisor(answers: HostAnswers) -> Hypervisor:
 
 def _dac_owner(capabilities: str) -> tuple[int, int] | None:
     """The base label of libvirt's dac driver: what qemu runs as (virsh capabilities; libvirt's formatcaps)."""
-    found = re.search(r"<model>dac</model>.*?<baselabel[^>]*>\+(\d+):\+(\d+)<", capabilities, re.DOTALL)
+    found = re.search(r"<model>dac</model>.*?<baselabel[^>]*>\+([0-9]{1,10}):\+([0-9]{1,10})<", capabilities, re.DOTALL)
     return (int(found[1]), int(found[2])) if found else None
 
 
@@ -159,13 +167,21 @@ def _domain(answers: HostAnswers, name: str) -> Iterator[DomainFacts]:
     status, xml = answers["domain", name]
     state, text = answers["state", name]
     if status == 0 and state == 0:
-        words = dict(re.findall(r"^([A-Z][\w ()]*):\s+(.*?)\s*$", text, re.MULTILINE))
+        words = dict(re.findall(r"^([A-Z][\w ()]*):[ \t]*(.*?)\s*$", text, re.MULTILINE))
+        _readable(name, xml)
         yield DomainFacts(
             xml=xml,
             running=words.get("State") not in ("shut off", "crashed"),
             persistent=words.get("Persistent") == "yes",
             autostart=words.get("Autostart") == "enable",
         )
+
+
+def _readable(name: str, xml: str) -> None:
+    try:
+        domain_xml.read(xml)
+    except domain_model.DomainXmlError as error:
+        raise Unreadable(f"libvirt's description of the domain {name} cannot be read", cause=str(error)) from None
 
 
 def _idle_networks(answers: HostAnswers) -> tuple[str, ...]:
