@@ -1,0 +1,173 @@
+"""The shell programs that look at a host, run for real."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.facts.shells import SHELLS, mark, run
+from tests.needs import need
+from virtwiz.facts import programs
+
+with_every_shell = pytest.mark.parametrize("shell", SHELLS)
+
+
+def _bricks(shell: list[str], *paths: Path) -> list[list[str]]:
+    status, text = run(shell, programs.BRICKS, *paths)
+    assert status == 0
+    return [line.split("\t") for line in text.splitlines()]
+
+
+@with_every_shell
+def test_bricks_of_all_kinds(shell: list[str], tmp_path: Path) -> None:
+    directory, file, absent = tmp_path / "b1", tmp_path / "file", tmp_path / "not" / "yet" / "there"
+    directory.mkdir()
+    file.touch()
+    on_root = "yes" if tmp_path.stat().st_dev == Path("/").stat().st_dev else "no"
+    assert _bricks(shell, directory, file, absent, Path("/proc")) == [
+        [str(directory), "directory", "no", on_root, ""],
+        [str(file), "other", "no", on_root, ""],
+        [str(absent), "absent", "no", on_root, ""],
+        ["/proc", "directory", "yes", "no", ""],
+    ]
+
+
+@with_every_shell
+def test_a_brick_below_a_volume_s_directory_is_marked(shell: list[str], tmp_path: Path) -> None:
+    (tmp_path / "old" / ".glusterfs").mkdir(parents=True)
+    (tmp_path / "old" / "b1").mkdir()
+    rows = _bricks(shell, tmp_path / "old", tmp_path / "old" / "b1", tmp_path / "old" / "x" / "y", tmp_path / "new")
+    assert [row[4] for row in rows] == [str(tmp_path / "old")] * 3 + [""]
+
+
+@with_every_shell
+def test_a_brick_with_the_attribute_alone_is_marked(shell: list[str], tmp_path: Path) -> None:
+    need("getfattr")
+    brick = tmp_path / "b1"
+    brick.mkdir()
+    mark(brick)
+    assert _bricks(shell, brick)[0][4] == str(brick)
+    assert run(shell, programs.UNMARKED, brick) == (1, f"{brick} carries the mark of a volume\n")
+
+
+@with_every_shell
+def test_unmarked(shell: list[str], tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "old" / ".glusterfs").mkdir(parents=True)
+    assert run(shell, programs.UNMARKED, tmp_path / "a", tmp_path / "none" / "b") == (0, "")
+    status, text = run(shell, programs.UNMARKED, tmp_path / "a", tmp_path / "old" / "b")
+    assert (status, text) == (1, f"{tmp_path / 'old'} carries the mark of a volume\n")
+
+
+@with_every_shell
+def test_images(shell: list[str], tmp_path: Path) -> None:
+    (tmp_path / "disks").mkdir()
+    (tmp_path / "a.img").write_bytes(bytes(1000))
+    (tmp_path / "disks" / "my disk.img").write_bytes(bytes(range(48)) + b"more")
+    (tmp_path / "empty").touch()
+    status, text = run(shell, programs.IMAGES, "a.img", "none.img", "disks/my disk.img", "empty", cwd=tmp_path)
+    assert status == 0
+    assert text.splitlines() == [
+        "files",
+        f"a.img\t1000\t{'00' * 48}",
+        f"disks/my disk.img\t52\t{bytes(range(48)).hex()}",
+        "empty\t0\t",
+    ]
+
+
+@with_every_shell
+def test_images_of_an_empty_volume(shell: list[str], tmp_path: Path) -> None:
+    assert run(shell, programs.IMAGES, "a.img", cwd=tmp_path) == (0, "")
+
+
+@with_every_shell
+def test_a_hidden_file_is_a_file_too(shell: list[str], tmp_path: Path) -> None:
+    (tmp_path / ".hidden").touch()
+    assert run(shell, programs.IMAGES, cwd=tmp_path) == (0, "files\n")
+
+
+@with_every_shell
+def test_absent(shell: list[str], tmp_path: Path) -> None:
+    (tmp_path / "b.img").touch()
+    assert run(shell, programs.ABSENT, "a.img", "my disk.img", cwd=tmp_path) == (0, "")
+    assert run(shell, programs.ABSENT, "a.img", "b.img", cwd=tmp_path) == (1, "b.img exists already\n")
+
+
+@with_every_shell
+def test_no_domain(shell: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    need("virsh")
+    monkeypatch.setenv("LIBVIRT_DEFAULT_URI", "test:///default")
+    assert run(shell, programs.NO_DOMAIN, "vm1") == (0, "")
+    assert run(shell, programs.NO_DOMAIN, "test") == (1, "a domain test exists already\n")
+
+
+ALONE = """\
+program=$1 volfile=$2 glusterd=$3 age=$4
+if [ -x "$glusterd" ]; then "$glusterd" 20 & sleep 0.3; fi
+[ ! -e "$volfile" ] || touch -d "@$(($(date +%s) - age))" "$volfile"
+sh -c "$program" virtwiz "$volfile"
+status=$?
+[ ! -x "$glusterd" ] || kill "$!"
+exit "$status"
+"""
+"""Arguments: the program, glusterd.vol, a program of the name glusterd, and the age of the file in seconds."""
+
+
+def _glusterd(volfile: Path, daemon: Path = Path("/none"), age: int = 0) -> dict[str, str]:
+    """Ask among processes of our own, so that no other glusterd of this machine is seen."""
+    need("unshare", "pgrep")
+    if os.geteuid() != 0:
+        pytest.skip("processes of our own need root")
+    alone = ["unshare", "--pid", "--fork", "--mount-proc", "sh"]
+    status, text = run(alone, ALONE, programs.GLUSTERD, volfile, daemon, str(age))
+    assert status == 0, text
+    return dict(line.split("\t") for line in text.splitlines() if "\t" in line)
+
+
+@pytest.fixture
+def volfile(tmp_path: Path) -> Path:
+    path = tmp_path / "glusterd.vol"
+    path.write_text("volume management\nend-volume\n")
+    return path
+
+
+@pytest.fixture
+def daemon(tmp_path: Path) -> Path:
+    return Path(shutil.copy(shutil.which("sleep") or "/bin/sleep", tmp_path / "glusterd"))
+
+
+@pytest.mark.parametrize(("age", "unread"), [(-5, True), (5, False), (100, False)])
+def test_whether_glusterd_has_read_its_file(volfile: Path, daemon: Path, age: int, unread: bool) -> None:
+    assert ("unread" in _glusterd(volfile, daemon, age)) is unread
+
+
+def test_without_a_glusterd_nothing_is_unread(volfile: Path) -> None:
+    assert "unread" not in _glusterd(volfile, age=-5)
+
+
+def test_a_file_that_is_not_there_is_not_unread(tmp_path: Path, daemon: Path) -> None:
+    found = _glusterd(tmp_path / "none.vol", daemon)
+    assert "unread" not in found
+    assert found["backup"] == f"{tmp_path}/none.vol.before-virtwiz"
+
+
+def test_whether_systemd_runs(volfile: Path) -> None:
+    assert ("systemd" in _glusterd(volfile)) is Path("/run/systemd/system").is_dir()
+
+
+@with_every_shell
+def test_a_backup_has_a_name_that_is_free_or_holds_the_same(shell: list[str], volfile: Path) -> None:
+    def backup() -> str:
+        text = run(shell, programs.GLUSTERD, volfile)[1]
+        return Path(text.splitlines()[0].removeprefix("backup\t")).name
+
+    assert backup() == "glusterd.vol.before-virtwiz"
+    shutil.copy(volfile, f"{volfile}.before-virtwiz")
+    assert backup() == "glusterd.vol.before-virtwiz"
+    volfile.write_text("another\n")
+    assert backup() == "glusterd.vol.before-virtwiz-2"
+    Path(f"{volfile}.before-virtwiz-2").write_text("still another\n")
+    assert backup() == "glusterd.vol.before-virtwiz-3"
