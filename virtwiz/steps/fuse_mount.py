@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 ADD_LINE: Final = """\
 grep -qxF "$1" /etc/fstab && exit 0
 cp -pn /etc/fstab /etc/fstab.before-virtwiz &&
-  { cat /etc/fstab && printf '%s\\n' "$1"; } >/etc/fstab.virtwiz-new &&
+  { awk 1 /etc/fstab && printf '%s\\n' "$1"; } >/etc/fstab.virtwiz-new &&
   chmod --reference=/etc/fstab /etc/fstab.virtwiz-new && mv /etc/fstab.virtwiz-new /etc/fstab"""
 """Argument: a line. Put it at the end of /etc/fstab, which is copied before; whole or not at all."""
 
