@@ -75,6 +75,11 @@ def _run(run: Run) -> str:
     return f"{words} <<'{end}'\n{text}{end}"
 
 
+def _inside(run: Run) -> str:
+    """A program where more follows on its last line, which a here-document's end must have for itself."""
+    return f"{{ {_run(run)}\n}}" if run.stdin else _run(run)
+
+
 def _end_word(text: str) -> str:
     """A here-document's end that is no line of the text."""
     lines = text.split("\n")
@@ -88,7 +93,7 @@ def _wait(wait: Wait) -> str:
     tests = " &&\n  ".join(f'printf %s "$flat" | grep -Eq -e {shlex.quote(pattern)}' for pattern in wait.patterns)
     return f"""\
 deadline=$(($(date +%s) + {wait.limit}))
-until answer=$({_run(wait.program)} 2>&1); flat=$(printf %s "$answer" | tr -d '[:space:]')
+until answer=$({_inside(wait.program)} 2>&1); flat=$(printf %s "$answer" | tr -d '[:space:]')
   {tests}; do
   if [ "$(date +%s)" -ge "$deadline" ]; then
     printf '%s\\n' {shlex.quote(f"waited {wait.limit} s in vain until {wait.until}")}
@@ -103,7 +108,7 @@ def _with_mount(verb: WithMount) -> str:
     first, *others = verb.servers
     options = [*(["ro"] if verb.read_only else []), *([mount_options(verb.servers)] if others else [])]
     flags = f"-o {shlex.quote(','.join(options))} " if options else ""
-    inside = " &&\n  ".join(_run(run) for run in verb.runs)
+    inside = " &&\n  ".join(_inside(run) for run in verb.runs)
     return f"""\
 mount=$(mktemp -d /tmp/virtwiz.XXXXXX) || exit 1
 trap 'umount "$mount" 2>/dev/null || umount -l "$mount" 2>/dev/null; rmdir "$mount"' EXIT
