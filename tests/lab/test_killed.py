@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.lab.clusters import begun, end_state, replayed, sample, until
+from tests.lab.clusters import begun, end_state, eventually, inside, replayed, sample, until
 from virtwiz.profile import load
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ MOMENTS: dict[str, Matches] = {
 }
 
 IN_CI = ("the restart", "an image")
+PEERS = ("g1", "g2", "g3")
 
 
 @pytest.fixture(scope="module")
@@ -85,6 +86,31 @@ def test_killed_and_replayed(
     path = sample("two-disks", lab, tmp_path)
     killed(path, MOMENTS[name])
     assert_recovers(lab, path, undisturbed)
+
+
+def test_killed_between_edit_and_restart(
+    fresh_lab: Callable[..., Lab], tmp_path: Path, undisturbed: dict[str, object]
+) -> None:
+    """Frozen while the edits run on the hosts, so that no restart can follow; then killed."""
+    lab = fresh_lab()
+    path = sample("two-disks", lab, tmp_path)
+    running = [inside(lab, peer, "pgrep -o -x glusterd") for peer in PEERS]
+    process = begun(path)
+    try:
+        until(process, MOMENTS["the edit"])
+        process.send_signal(signal.SIGSTOP)
+        for peer in PEERS:
+            eventually(lambda peer=peer: edited(lab, peer))  # type: ignore[misc]
+    finally:
+        process.kill()
+        process.communicate()
+    assert [inside(lab, peer, "pgrep -o -x glusterd") for peer in PEERS] == running
+    assert_recovers(lab, path, undisturbed)
+
+
+def edited(lab: Lab, peer: str) -> bool:
+    """Whether the option stands in the node's glusterd.vol."""
+    return inside(lab, peer, "grep -c allow-insecure /etc/glusterfs/glusterd.vol; true").strip() == "1"
 
 
 @pytest.mark.soak
