@@ -105,6 +105,7 @@ done"""
 
 
 def _with_mount(verb: WithMount) -> str:
+    """The last line is for bash: told to end while its last command runs, it would leave out the trap on EXIT."""
     first, *others = verb.servers
     options = [*(["ro"] if verb.read_only else []), *([mount_options(verb.servers)] if others else [])]
     flags = f"-o {shlex.quote(','.join(options))} " if options else ""
@@ -116,4 +117,5 @@ trap 'exit 130' INT
 trap 'exit 143' TERM
 mount -t glusterfs {flags}{shlex.quote(f"{first}:/{verb.volume}")} "$mount" || exit 1
 (cd "$mount" &&
-  {inside})"""
+  {inside})
+exit "$?""""
