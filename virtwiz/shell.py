@@ -118,4 +118,4 @@ trap 'exit 143' TERM
 mount -t glusterfs {flags}{shlex.quote(f"{first}:/{verb.volume}")} "$mount" || exit 1
 (cd "$mount" &&
   {inside})
-exit "$?""""
+exit $?"""
