@@ -46,7 +46,7 @@ def virtwiz() -> None:
 def plan(stop: Stop, path: Path, offline: bool, as_json: bool) -> None:
     """Print what `replay` would run; run nothing."""
     found = headless.plan(load(path), stop, offline=offline)
-    for line in headless.json_lines(found) if as_json else plan_lines(found):
+    for line in headless.json_lines(found) if as_json else map(printable, plan_lines(found)):
         click.echo(line)
     if not found.stages:
         _say("Nothing to do, everything is as the profile says.")

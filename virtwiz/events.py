@@ -20,6 +20,11 @@ class Started:
     why: str
     changes: bool
 
+    @property
+    def of_plan(self) -> bool:
+        """Whether it is one of the plan's commands, neither a guard nor a rescue."""
+        return self.id.count(".") == 1
+
 
 @dataclass(frozen=True)
 class Output:

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import json
 import sys
+import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
 
 from virtwiz import journal, steps, survey
-from virtwiz.errors import Refused
-from virtwiz.events import Ended, as_dict
+from virtwiz.errors import Interrupted, Refused
+from virtwiz.events import Ended, Started, as_dict
 from virtwiz.facts.model import Facts
 from virtwiz.oneline import plan_lines
 from virtwiz.profile import load
 from virtwiz.replay import LOCK_LIMIT, outcome_of, replay
 from virtwiz.session import connected
 from virtwiz.shell import render
+from virtwiz.text import printable
 from virtwiz.transports.fleet import lock_all
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from virtwiz.events import Event, Outcome
@@ -29,8 +32,6 @@ if TYPE_CHECKING:
     from virtwiz.profile import Profile
     from virtwiz.replay import Wishes
     from virtwiz.signals import Stop
-
-Tell = "Callable[[Event], None]"
 
 
 def plan(profile: Profile, stop: Stop, *, offline: bool) -> Plan:
@@ -77,30 +78,46 @@ def run(
     Raises:
         ProfileError, VirtwizError: as loading, connecting and replaying say.
     """
-    ended: list[Ended] = []
-
-    def told(event: Event) -> None:
-        if isinstance(event, Ended):
-            ended.append(event)
-        tell(event)
-
-    try:
+    telling = _Telling(tell)
+    with telling.to_the_end():
         profile = load(path)
-        with journal.opened("replay", profile.name, path) as book:
-            _replay(profile, wishes, confirm, _both(told, book), stop, accept_new=accept_new)
-    except BaseException as error:
-        if not ended:
-            told(Ended(outcome_of(error), 0, 0, 0.0))
-        raise
-    return ended[-1].outcome
+        with journal.opened("replay", profile.name, path) as book, telling.to_the_end(book):
+            _replay(profile, wishes, confirm, telling.tell, stop, accept_new=accept_new)
+    assert telling.ended
+    return telling.ended.outcome
 
 
-def _both(tell: Callable[[Event], None], book: Journal) -> Callable[[Event], None]:
-    def told(event: Event) -> None:
-        book.write(event)
-        tell(event)
+class _Telling:
+    """Passes events on, and ends them itself where an error breaks them off."""
 
-    return told
+    def __init__(self, tell: Callable[[Event], None]) -> None:
+        self._tell, self._begun = tell, time.monotonic()
+        self._book: Journal | None = None
+        self._ran = self._changed = 0
+        self.ended: Ended | None = None
+
+    @contextmanager
+    def to_the_end(self, book: Journal | None = None) -> Iterator[None]:
+        """Whatever happens within this, the last event is Ended; in the journal too, as long as it is open."""
+        self._book = book
+        try:
+            yield
+        except BaseException as error:
+            if not self.ended:
+                self.tell(Ended(outcome_of(error), self._ran, self._changed, time.monotonic() - self._begun))
+            raise
+        finally:
+            self._book = None
+
+    def tell(self, event: Event) -> None:
+        if isinstance(event, Started) and event.of_plan:
+            self._ran += 1
+            self._changed += event.changes
+        elif isinstance(event, Ended):
+            self.ended = event
+        if self._book:
+            self._book.write(event)
+        self._tell(event)
 
 
 def _replay(
@@ -112,10 +129,14 @@ def _replay(
     *,
     accept_new: bool,
 ) -> None:
+    def confirmed(found: Plan) -> None:
+        with stop.at_once():
+            confirm(found)
+
     with connected(profile, accept_new=accept_new) as fleet:
         lock_all(fleet, LOCK_LIMIT, _waiting)
         with stop.patiently() as cancelled:
-            for event in replay(profile, fleet, wishes, confirm, cancelled):
+            for event in replay(profile, fleet, wishes, confirmed, cancelled):
                 tell(event)
 
 
@@ -137,6 +158,7 @@ def ask(found: Plan) -> None:
 
     Raises:
         Refused: no, or nobody is there to ask.
+        Interrupted: the answer was Ctrl-C, or the end of the input.
     """
     changing = sum(command.changes for command in found.commands)
     if not changing:
@@ -144,6 +166,12 @@ def ask(found: Plan) -> None:
     if not sys.stdin.isatty():
         raise Refused("nobody is there to ask", remedy="Say --yes, or look at the plan with `virtwiz plan`.")
     for line in plan_lines(found):
-        click.echo(line, err=True)
-    if not click.confirm(f"Run these {len(found.commands)} commands, {changing} of them changing something?", err=True):
+        click.echo(printable(line), err=True)
+    try:
+        agreed = click.confirm(
+            f"Run these {len(found.commands)} commands, {changing} of them changing something?", err=True
+        )
+    except click.Abort:
+        raise Interrupted from None
+    if not agreed:
         raise Refused("not confirmed", remedy="Nothing was run.")

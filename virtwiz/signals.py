@@ -37,6 +37,15 @@ class Stop:
         finally:
             self.patient = False
 
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """Within this, as while a question waits for its answer, the first signal ends it."""
+        before, self.patient = self.patient, False
+        try:
+            yield
+        finally:
+            self.patient = before
+
 
 @contextmanager
 def watched() -> Iterator[Stop]:
