@@ -56,6 +56,14 @@ class _Run:
                 continue
         return None
 
+    def next(self) -> Event:
+        """Wait for an event, in short spells: a signal is not always noticed by a thread that sleeps for good."""
+        while True:
+            try:
+                return self.events.get(timeout=0.2)
+            except queue.Empty:
+                continue
+
 
 def run(plan: Plan, fleet: Mapping[str, Transport], cancelled: threading.Event, *, first: int = 1) -> Iterator[Event]:
     """Run the stages in order, the commands of a stage at the same time; stop at the first failure.
@@ -119,7 +127,7 @@ def _together(shared: _Run, jobs: list[Job]) -> Generator[Event, None, dict[str,
     running = len(jobs)
     failures: dict[str, int | None] = {}
     while running:
-        event = shared.events.get()
+        event = shared.next()
         yield event
         if isinstance(event, Finished):
             running -= 1
