@@ -48,7 +48,6 @@ patiently() {{
     sleep 2
     status=0
   done
-  sed "s/^/    $1: /" "$work/$4"
   return "${{status:-0}}"
 }}
 
@@ -56,23 +55,26 @@ patiently() {{
 begin() {{
   count=$((count + 1))
   patiently "$1" "$2" "$3" "$count" &
-  pids="$pids $!"
+  begun="$begun $!,$count,$1"
 }}
 
-# finish: wait for the stage; $failed lists the places of the commands that failed.
+# finish: wait for the stage, and show what its commands said, one after another; $failed lists the places of those
+# that failed.
 finish() {{
   failed= place=0
-  for pid in $pids; do
+  for one in $begun; do
     place=$((place + 1))
-    wait "$pid" || failed="$failed $place "
+    wait "${{one%%,*}}" || failed="$failed $place "
+    number=${{one#*,}}
+    awk -v host="${{one##*,}}" '{{ print "    " host ": " $0 }}' "$work/${{number%%,*}}"
   done
-  pids=
+  begun=
   [ -z "$failed" ]
 }}
 
 give_up() {{ printf 'failed: %s\\n' "$1" >&2; exit 1; }}
 
-pids=
+begun=
 """
 
 
