@@ -1,5 +1,6 @@
 # `make run` and `make test` do all set-up themselves.
 PYTHON ?= python3
+WORKERS ?= 3
 VENV   := .venv
 BIN    := $(VENV)/bin
 SAMPLE := sample_profiles/two-node-documented.yaml
@@ -8,7 +9,7 @@ SAMPLE := sample_profiles/two-node-documented.yaml
 LAB_PACKAGES := glusterfs-server glusterfs-client qemu-system-x86 qemu-utils qemu-block-extra \
 	libvirt-daemon-system libvirt-clients libvirt-daemon-driver-storage-gluster \
 	libxml2-utils openssh-server openssh-client systemd systemd-sysv systemd-container xfsprogs iproute2 attr dnsmasq-base \
-	iptables kmod util-linux procps sudo
+	iptables kmod util-linux procps sudo busybox shellcheck
 
 .PHONY: run test lint soak lab-deps clean
 
@@ -16,7 +17,7 @@ run: $(VENV)/ready
 	$(BIN)/virtwiz plan --offline $(SAMPLE)
 
 test: lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
 lint: $(VENV)/ready
 	$(BIN)/ruff check virtwiz screens tests benchmarks

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from string import ascii_letters
 from typing import Final
 
 from virtwiz.formats.fuse import mount_options
@@ -81,10 +82,13 @@ def _inside(run: Run) -> str:
 
 
 def _end_word(text: str) -> str:
-    """A here-document's end that is no line of the text."""
-    lines = text.split("\n")
-    end = "END"
-    while end in lines:
+    """A here-document's end that is no line of the text, if possible with a letter that begins none.
+
+    dash loses a byte of a line that begins as the end does and goes on with another character than ASCII.
+    """
+    begun = {line[:1] for line in text.split("\n")}
+    end = next((f"{letter}ND" for letter in f"E{ascii_letters}" if letter not in begun), "END")
+    while end in text.split("\n"):
         end += "_"
     return end
 

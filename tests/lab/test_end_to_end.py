@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from virtwiz.lab import Lab
     from virtwiz.profile import Profile
 
-pytestmark = pytest.mark.lab
+pytestmark = [pytest.mark.lab, pytest.mark.xdist_group("end_to_end")]
 
 FROM = "/srv/boot.raw"
 

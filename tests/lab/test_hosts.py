@@ -6,7 +6,7 @@ import pytest
 
 from virtwiz.lab import Lab, execute, forget_requests, power_cut, power_on, requests, status
 
-pytestmark = pytest.mark.lab
+pytestmark = [pytest.mark.lab, pytest.mark.xdist_group("hosts")]
 
 HOSTS = ("g1", "g2", "g3", "kvm1")
 STORAGE = ("g1", "g2", "g3")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     Matches = Callable[[dict[str, Any]], bool]
 
-pytestmark = pytest.mark.lab
+pytestmark = [pytest.mark.lab, pytest.mark.xdist_group("killed")]
 
 
 def event(kind: str, step: str, words: str, host: str = "") -> Matches:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from virtwiz.lab import Lab
 
-pytestmark = pytest.mark.lab
+pytestmark = [pytest.mark.lab, pytest.mark.xdist_group("refusals")]
 
 PEERS = ("g1", "g2", "g3")
 MOUNTED = "d=$(mktemp -d) && mount -t glusterfs g1:/vmstore $d && cd $d && {}; cd /; umount $d; rmdir $d"

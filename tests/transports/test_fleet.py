@@ -67,7 +67,7 @@ class Fake:
 
     def __init__(self, host: str, notes: list[str]) -> None:
         """Note it there."""
-        self.host, self._notes = host, notes
+        self.host, self.destination, self._notes = host, "nowhere", notes
 
     def run(self, command: Command, heard: Callable[[str], None], cancelled: threading.Event) -> int | None:
         """Nothing to run."""

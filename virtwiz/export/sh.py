@@ -29,6 +29,12 @@ change_surround={change}
 
 quote() {{ printf %s "$1" | sed "s/'/'\\\\\\\\''/g; 1s/^/'/; \\$s/\\$/'/"; }}
 
+# login_of ADDRESS: the user that ssh's configuration names, else root.
+login_of() {{
+  user=$($SSH -G -- "$1" | sed -n 's/^user //p')
+  if [ "$user" = "$(id -un)" ]; then echo root; else echo "$user"; fi
+}}
+
 # on HOST read|change COMMAND: run a command as root, in its surroundings.
 on() {{
   if [ "$2" = change ]; then surround=$change_surround; else surround=$read_surround; fi
@@ -61,20 +67,21 @@ begin() {{
 # finish: wait for the stage, and show what its commands said, one after another; $failed lists the places of those
 # that failed.
 finish() {{
-  failed= place=0
+  failed='' place=0
   for one in $begun; do
     place=$((place + 1))
     wait "${{one%%,*}}" || failed="$failed $place "
     number=${{one#*,}}
-    awk -v host="${{one##*,}}" '{{ print "    " host ": " $0 }}' "$work/${{number%%,*}}"
+    LC_ALL=C tr -d '\\000-\\010\\013-\\037\\177' <"$work/${{number%%,*}}" |
+      awk -v host="${{one##*,}}" '{{ print "    " host ": " $0 }}'
   done
-  begun=
+  begun=''
   [ -z "$failed" ]
 }}
 
 give_up() {{ printf 'failed: %s\\n' "$1" >&2; exit 1; }}
 
-begun=
+begun=''
 """
 
 
@@ -104,8 +111,9 @@ def _reach(login: Login) -> str:
     words = ["-o", "BatchMode=yes"]
     words += ["-p", str(login.port)] if login.port else []
     words += ["-i", login.identity_file] if login.identity_file else []
-    words += ["-l", login.user or "root", "--", login.address]
-    return f'$SSH {shlex.join(words)} "{sudo}$request" </dev/null'
+    address = shlex.quote(login.address)
+    user = shlex.quote(login.user) if login.user else f'"$(login_of {address})"'
+    return f'$SSH {shlex.join(words)} -l {user} -- {address} "{sudo}$request" </dev/null'
 
 
 def _stage(stage: Stage) -> Iterator[str]:

@@ -101,4 +101,5 @@ def _at_once(work: Callable[[Item], object], items: Iterable[Item]) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        while thread.is_alive():  # a wait without limit may miss a signal
+            thread.join(0.2)
