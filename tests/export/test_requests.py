@@ -28,7 +28,7 @@ SAMPLE = pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
 
 RECORDER = """\
 #!/bin/sh
-# Asked for its configuration (-G), a user. Else one record: the words but the last, and the last one, which is the request; written at once.
+# Asked for its configuration (-G), a user. Else one record: the words but the last, and the last one, the request.
 for word; do if [ "$word" = -G ]; then echo "user admin"; exit; fi; done
 { flock 9; printf '%s\\0' "$#" "$@" >&9; } 9>>"$RECORD"
 """
