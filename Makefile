@@ -1,6 +1,6 @@
 # `make run` and `make test` do all set-up themselves.
 PYTHON ?= python3
-WORKERS ?= 3
+WORKERS ?= 2
 VENV   := .venv
 BIN    := $(VENV)/bin
 SAMPLE := sample_profiles/two-node-documented.yaml

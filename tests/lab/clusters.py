@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from virtwiz.lab import execute
-from virtwiz.profile import Host, dump, load
+from virtwiz.profile import Host, Image, dump, load
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +34,19 @@ def sample(name: str, lab: Lab, folder: Path) -> Path:
     """A sample profile for a lab, written to a folder."""
     path = folder / f"{name}.yaml"
     path.write_text(dump(on_lab(load(SAMPLES / f"{name}.yaml"), lab)))
+    return path
+
+
+def without_machine(lab: Lab) -> Profile:
+    """The lab's volume of three copies with one image, and no machine."""
+    image = Image(name="disks/vm1.img", size="1G", via="mount")
+    return on_lab(load(lab.profile), lab).model_copy(update={"images": (image,), "vms": ()})
+
+
+def written(profile: Profile, folder: Path) -> Path:
+    """Write a profile to a folder."""
+    path = folder / "profile.yaml"
+    path.write_text(dump(profile))
     return path
 
 

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.lab.clusters import begun, inside, left_over, on_lab, replayed, until, virtwiz
+from tests.lab.clusters import begun, inside, left_over, replayed, until, virtwiz, without_machine, written
 from tests.lab.test_killed import event
-from virtwiz.lab import forget_requests, requests
-from virtwiz.profile import Image, Profile, Vm, dump, load
+from virtwiz.profile import Image, Profile, Vm
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,70 +18,15 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.lab, pytest.mark.xdist_group("refusals")]
 
-PEERS = ("g1", "g2", "g3")
 MOUNTED = "d=$(mktemp -d) && mount -t glusterfs g1:/vmstore $d && cd $d && {}; cd /; umount $d; rmdir $d"
 
 
 @pytest.fixture(scope="module")
-def profile(lab: Lab) -> Profile:
-    """A volume of three copies with one image, and no machine."""
-    found = load(lab.profile)
-    image = Image(name="disks/vm1.img", size="1G", via="mount")
-    return on_lab(found, lab).model_copy(update={"images": (image,), "vms": ()})
-
-
-@pytest.fixture
-def path(profile: Profile, tmp_path: Path) -> Path:
-    """The same as a file."""
-    return written(profile, tmp_path)
-
-
-def written(profile: Profile, folder: Path) -> Path:
-    """Write a profile."""
-    path = folder / "profile.yaml"
-    path.write_text(dump(profile))
-    return path
-
-
-def as_user(profile: Profile, user: str, *, sudo: bool) -> Profile:
-    """The same profile, logged in to as another user."""
-    ssh = profile.ssh.model_copy(update={"user": user, "become": "sudo" if sudo else "none"})
-    return profile.model_copy(update={"ssh": ssh})
-
-
-@pytest.mark.parametrize("sudo", [False, True])
-def test_who_cannot_become_root_is_refused_before_anything_runs(
-    lab: Lab, profile: Profile, tmp_path: Path, sudo: bool
-) -> None:
-    forget_requests(lab)
-    done = virtwiz("replay", written(as_user(profile, "plain", sudo=sudo), tmp_path), "--yes")
-    assert done.returncode == 3
-    for host in ("g1", "g2", "g3", "kvm1"):
-        assert f"{host}: " in done.stderr
-        assert [text for text in requests(lab, host) if not text.endswith("'id -u'")] == []
-    assert "root" in done.stderr
-
-
-def test_nobody_to_ask_is_a_refusal(path: Path) -> None:
-    done = virtwiz("replay", path)
-    assert done.returncode == 4
-    assert "--yes" in done.stderr
-    assert virtwiz("plan", path).stdout != ""
-
-
-def test_a_failed_create_leaves_no_marks(lab: Lab, profile: Profile, path: Path, tmp_path: Path) -> None:
-    inside(lab, "g2", "cp /etc/hosts /etc/hosts.right")
-    replayed(path, "--to", "bricks")
-    inside(lab, "g2", "sed -i /g3/d /etc/hosts && systemctl restart glusterd")
-    done = virtwiz("replay", path, "--yes", "--to", "replica")
-    inside(lab, "g2", "cat /etc/hosts.right >/etc/hosts")
-    assert done.returncode == 1, done.stdout
-    marks = "getfattr -d -m . /data/brick1/vmstore 2>&1; ls -A /data/brick1/vmstore"
-    assert [inside(lab, peer, marks) for peer in PEERS] == ["", "", ""]
-    inside(lab, "g2", "systemctl restart glusterd")
-
-    assert replayed(written(as_user(profile, "admin", sudo=True), tmp_path))[-1]["outcome"] == "done"
-    assert virtwiz("plan", path).stdout == ""
+def profile(lab: Lab, tmp_path_factory: pytest.TempPathFactory) -> Profile:
+    """A volume of three copies that stands, with one image, and no machine."""
+    found = without_machine(lab)
+    replayed(written(found, tmp_path_factory.mktemp("stands")))
+    return found
 
 
 @pytest.mark.parametrize(("size", "words"), [("512M", "not 1073741824"), ("0", "is unfinished")])

@@ -79,12 +79,14 @@ def follow(
 
 def pieces(stream: Stream) -> Iterator[bytes]:
     """A program's output until it has ended; an empty piece at least every `TICK` seconds."""
-    last = time.monotonic()
+    silent_since: float | None = None  # counted from the program's end: what it said last may still be on its way
     while (data := stream.receive(TICK)) != b"":
         yield data or b""
-        if data:
-            last = time.monotonic()
-        elif time.monotonic() - last > SILENCE_AFTER_EXIT and stream.ended(0):
+        if data or not stream.ended(0):
+            silent_since = None
+        elif silent_since is None:
+            silent_since = time.monotonic()
+        elif time.monotonic() - silent_since > SILENCE_AFTER_EXIT:
             return
     while not stream.ended(TICK):
         yield b""
