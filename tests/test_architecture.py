@@ -160,7 +160,7 @@ import contextlib, io, json, sys
 profile = sys.argv[1]
 offline = ["plan PROFILE --offline", "check PROFILE --offline", "export PROFILE --offline --to sh"]
 loaded = {}
-for line in ["--help", "schema", "runs", *offline]:
+for line in ["--help", "schema", "runs", "guide", "guide peers", *offline]:
     sys.argv = ["virtwiz", *(profile if word == "PROFILE" else word for word in line.split())]
     status = None
     with contextlib.redirect_stdout(io.StringIO()):
@@ -184,7 +184,7 @@ def test_what_needs_no_host_and_no_screen_loads_neither(tmp_path: Path) -> None:
     assert ended.returncode == 0, ended.stderr
     loaded = json.loads(ended.stdout)
     assert loaded == {line: [0, []] for line in loaded}
-    assert len(loaded) == 6
+    assert len(loaded) == 8
 
 
 def _tree(root: Path, files: dict[str, str]) -> dict[str, Module]:

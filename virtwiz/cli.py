@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from virtwiz import headless, journal, lab
+from virtwiz import guide, headless, journal, lab
 from virtwiz.errors import ExitCode, Interrupted, Refused, UsageFault, VirtwizError
 from virtwiz.export import EXPORTS
 from virtwiz.oneline import plan_lines
@@ -130,6 +130,17 @@ def runs() -> None:
         when = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(run.at))
         counts = f"{run.ran:3} run {run.changed:3} changing {run.seconds:7.1f} s"
         click.echo(f"{when}  {run.outcome:<11} {counts}  {printable(run.profile)}  {run.path}")
+
+
+@virtwiz.command(name="guide")
+@click.argument("topic", required=False)
+def guide_command(topic: str | None) -> None:
+    """Explain a step or a word of the field; without a topic, list the topics."""
+    if topic is not None:
+        click.echo(guide.page(topic), nl=False)
+        return
+    for each in guide.TOPICS:
+        click.echo(f"{each:<10} {guide.heading(each)}")
 
 
 @virtwiz.group(name="lab")
