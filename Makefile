@@ -14,7 +14,7 @@ LAB_PACKAGES := glusterfs-server glusterfs-client qemu-system-x86 qemu-utils qem
 .PHONY: run test lint soak lab-deps clean
 
 run: $(VENV)/ready
-	$(BIN)/virtwiz plan --offline $(SAMPLE)
+	$(BIN)/virtwiz $(SAMPLE)
 
 test: lint
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup

@@ -7,6 +7,7 @@ import os
 import sys
 import time
 from dataclasses import asdict
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,17 @@ ACCEPT_NEW = click.option(
 STEP = click.Choice(STEP_NAMES)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class Commands(click.Group):
+    """The commands; what is none of them is a profile for the wizard."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put the wizard's name before a profile, or where nothing is said."""
+        if not args or not (args[0].startswith("-") or args[0] in self.commands):
+            args = ["wizard", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="virtwiz")
 def virtwiz() -> None:
     """From bare machines to virtual machines whose disks live on a replicated GlusterFS volume."""
@@ -115,6 +126,20 @@ def export(stop: Stop, path: Path, form: str, offline: bool) -> None:
             f"only a host can tell {fields}", remedy="Fill it in in the profile, or export without --offline."
         )
     click.echo(EXPORTS[form](profile, found), nl=False)
+
+
+@virtwiz.command(hidden=True)
+@click.argument("path", metavar="[PROFILE]", type=click.Path(path_type=Path), required=False)
+def wizard(path: Path | None) -> None:
+    """Open the wizard, on a profile or on what to begin with."""
+    near = get_close_matches(str(path), virtwiz.commands, 1)
+    if path and near and not path.exists():
+        raise UsageFault(f"there is no command, and no profile, {path}", remedy=f"Did you mean `virtwiz {near[0]}`?")
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageFault("the wizard needs a terminal", remedy="`virtwiz --help` lists what goes without.")
+    from screens.app import VirtwizApp  # the one place where the engine names the screens: it opens them
+
+    VirtwizApp(path).run()
 
 
 @virtwiz.command()

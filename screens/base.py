@@ -1,0 +1,199 @@
+"""What all screens of the wizard share: rail, sentence, form, preview, output, and the keys between them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import on
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.screen import Screen
+from textual.widgets import Footer, OptionList, Static
+
+from screens.widgets.bound import Bound, Edited, at, with_value
+from screens.widgets.output import Output
+from screens.widgets.preview import Preview, script
+from screens.widgets.rail import Rail
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from screens.app import VirtwizApp
+    from screens.session import Answers, Session
+    from virtwiz.plan import Plan, StepName
+
+
+class WizardScreen(Screen[None]):
+    """A screen of the wizard. A concrete one has a form; more only where its answers are no plain fields."""
+
+    NAME: ClassVar[str]
+    """What the rail, the guide and the profile's steps call it."""
+    HEADING: ClassVar[str]
+    PURPOSE: ClassVar[str]
+    """One sentence: what this step is for."""
+    STEP: ClassVar[StepName | None] = None
+    """The step that it runs, if it is one."""
+    PATHS: ClassVar[tuple[str, ...]] = ()
+    """The parts of the profile whose faults it shows."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - no class variable in Textual's eyes
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1", "guide", "Guide", id="wizard.guide"),
+        Binding("ctrl+r", "run", "Run", id="wizard.run", priority=True),
+        Binding("escape", "cancel", "Cancel", id="wizard.cancel"),
+        Binding("ctrl+n", "go(1)", "Next", id="wizard.next", priority=True),
+        Binding("ctrl+b", "go(-1)", "Back", id="wizard.back", priority=True),
+        Binding("ctrl+l", "look", "Look", id="wizard.look", tooltip="Look at the hosts anew", priority=True),
+        Binding("ctrl+o", "lower", "Output", id="wizard.lower", tooltip="Preview or output", priority=True, show=False),
+        Binding("ctrl+s", "app.save", "Save", id="wizard.save", priority=True),
+    ]
+
+    @property
+    def wizard(self) -> VirtwizApp:
+        """The application."""
+        return cast("VirtwizApp", self.app)
+
+    @property
+    def session(self) -> Session:
+        """The answers and what follows from them."""
+        return self.wizard.session
+
+    def compose(self) -> ComposeResult:
+        yield Horizontal(Static(id="where", markup=False), Static(id="place", markup=False), id="top")
+        with Horizontal(id="body"):
+            yield Rail(id="rail", compact=True)
+            with Vertical(id="main"):
+                yield Static(self.PURPOSE, markup=False, id="purpose")
+                with VerticalScroll(id="form", can_focus=False):
+                    yield from self.form()
+                yield Static("", markup=False, id="problems")
+                with Vertical(id="lower"):
+                    yield Preview(id="preview")
+                    yield Output(self.wizard.store)
+        yield Footer()
+
+    def form(self) -> ComposeResult:
+        """The widgets between the sentence and the preview."""
+        yield from ()
+
+    def load(self, answers: Answers) -> None:
+        """Show the answers in the form."""
+        for widget in self._bound():
+            widget.show(at(answers, widget.place))
+
+    def read(self, answers: Answers) -> Answers:
+        """The answers with what the form holds."""
+        for widget in self._bound():
+            answers = with_value(answers, widget.place, widget.value())
+        return answers
+
+    def tell(self) -> None:
+        """Show what follows from answers and facts, beside the form's fields."""
+
+    def _bound(self) -> list[Bound]:
+        return [widget for widget in self.query("#form *") if isinstance(widget, Bound)]
+
+    def on_screen_resume(self) -> None:
+        """Earlier screens may have changed the answers."""
+        self.load(self.session.answers)
+        self.query_one(Output).refill()
+        self.renew()
+        if self.focused is None or isinstance(self.focused, Rail):
+            self.call_after_refresh(self._focus_form)
+
+    def _focus_form(self) -> None:
+        """Begin where one types; the rail is a Shift+Tab away."""
+        first = next((widget for widget in self.query("#form *") if widget.focusable), None)
+        if first:
+            first.focus()
+
+    @on(Edited)
+    def _edited(self) -> None:
+        self.wizard.put(self.read(self.session.answers))
+        self.renew()
+
+    def renew(self) -> None:
+        """Show everything that follows from the answers, the facts and the run."""
+        place, total = self.wizard.place_of(self.NAME)
+        self.query_one("#where", Static).update(f"virtwiz · {self.session.answers.get('name', '')}")
+        self.query_one("#place", Static).update(f"{place} of {total} · {self.HEADING}")
+        self.query_one(Rail).show(self.wizard.rail(), self.NAME)
+        self._complain()
+        self._preview()
+        self.tell()
+        self.refresh_bindings()
+
+    def _complain(self) -> None:
+        """Each fault beside its field; those of no field together."""
+        left = [finding for finding in self.session.findings if finding.path and finding.path[0] in self.PATHS]
+        for widget in self._bound():
+            depth = len(widget.place)
+            own = [finding for finding in left if finding.path[:depth] == widget.place]
+            widget.complain("; ".join(finding.message for finding in own))
+            left = [finding for finding in left if finding not in own]
+        self.query_one("#problems", Static).update("\n".join(f"! {finding.message}" for finding in left))
+        self.query_one("#problems").display = bool(left)
+
+    def shown_plan(self) -> Plan:
+        """The part of the plan that the preview shows."""
+        return self.session.part(self.STEP) if self.STEP else self.session.plan
+
+    def _preview(self) -> None:
+        plan = self.shown_plan()
+        preview = self.query_one(Preview)
+        refusals = [f"# {refusal}" for refusal in plan.refusals]
+        text = script(plan)
+        if self.session.findings:
+            text = f"# Not yet: {self.session.findings[0].message}\n{text}"
+        elif not text and not refusals:
+            done = self.STEP and self.session.facts
+            text = "# Nothing to do here: the hosts are as you say." if done else "# Nothing is run here."
+        preview.show("\n".join([*refusals, text]))
+        count = len(plan.commands)
+        looked = "as the hosts are" if self.session.facts else "as if on bare hosts"
+        preview.border_title = f"Preview · {count} command{'' if count == 1 else 's'}, {looked}"
+        preview.border_subtitle = "^o output"
+
+    def show_output(self, *, front: bool) -> None:
+        """Bring the output to the front, or the preview, where there is room for one."""
+        self.query_one("#lower").set_class(front, "-output")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Dim what makes no sense now."""
+        if action == "run":
+            return True if self.wizard.may_run(self.STEP) else None
+        if action == "cancel":
+            return self.wizard.runner.busy
+        return True
+
+    def action_run(self) -> None:
+        """Run this step's missing commands."""
+        self.wizard.run_steps(self.STEP)
+
+    def action_cancel(self) -> None:
+        """Ask, then stop what runs."""
+        self.wizard.ask_cancel()
+
+    def action_look(self) -> None:
+        """Look at the hosts anew."""
+        self.wizard.look()
+
+    def action_go(self, by: int) -> None:
+        """To the next screen, or the one before."""
+        self.wizard.go(by)
+
+    def action_lower(self) -> None:
+        """Preview or output."""
+        self.query_one("#lower").toggle_class("-output")
+
+    def action_guide(self) -> None:
+        """The guide's page about this step."""
+        self.wizard.show_guide(self.NAME)
+
+    @on(OptionList.OptionSelected, "#rail")
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        if event.option.id:
+            self.wizard.show(event.option.id)

@@ -1,0 +1,90 @@
+"""Questions: yes or no, a file's name, and pages of text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Button, Input, Markdown, Static
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+
+class Ask(ModalScreen[str]):
+    """A question with a few answers; the first is the safe one, and what Escape means."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "safe", "Back"),
+        Binding("left", "app.focus_previous", "", show=False),
+        Binding("right", "app.focus_next", "", show=False),
+    ]
+
+    def __init__(self, question: str, *answers: str) -> None:
+        """Ask it."""
+        super().__init__()
+        self._question, self._answers = question, answers
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="dialog"):
+            yield Static(self._question, markup=False, id="dialog-title")
+            with Horizontal(id="answers"):
+                for number, answer in enumerate(self._answers):
+                    yield Button(
+                        answer, id=f"answer-{number}", compact=True, variant="primary" if not number else "default"
+                    )
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        self.dismiss(self._answers[int((event.button.id or "answer-0").rpartition("-")[2])])
+
+    def action_safe(self) -> None:
+        """The safe answer."""
+        self.dismiss(self._answers[0])
+
+
+class AskPath(ModalScreen[str]):
+    """Ask for a file's name; empty: never mind."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "nothing", "Back")]
+
+    def __init__(self, question: str, value: str) -> None:
+        """Ask it, with a proposal."""
+        super().__init__()
+        self._question, self._value = question, value
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="dialog"):
+            yield Static(self._question, markup=False, id="dialog-title")
+            yield Input(self._value, compact=True)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        self.dismiss(event.value.strip())
+
+    def action_nothing(self) -> None:
+        """Never mind."""
+        self.dismiss("")
+
+
+class Page(ModalScreen[None]):
+    """A page of the guide."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f1,q", "close", "Close")]
+
+    def __init__(self, text: str) -> None:
+        """Show Markdown."""
+        super().__init__()
+        self._text = text
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll(id="page"):
+            yield Markdown(self._text, open_links=False)
+
+    def on_mount(self) -> None:
+        self.query_one("#page").focus()
+
+    def action_close(self) -> None:
+        """Back to the screen."""
+        self.dismiss(None)

@@ -1,0 +1,70 @@
+"""Hosts: every machine to log in to, and how."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from screens.base import WizardScreen
+from screens.widgets.bound import Choice, Field
+from screens.widgets.entries import Entries
+from virtwiz.plan import Plan
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from screens.session import Answers
+
+BECOME = [("none", "nothing, the user is root"), ("sudo", "sudo, which asks nothing")]
+
+
+def host_fields() -> list[Field]:
+    """The fields of one host."""
+    return [
+        Field("Name", ("name",), "The name, or IPv4 address, that the others know it by.", "g1"),
+        Field("Address", ("address",), "Where this computer reaches it; left out: the name.", "192.0.2.11"),
+        Field("User", ("user",), "Left out: as for all hosts."),
+        Field("Port", ("port",), "Left out: 22, or what ~/.ssh/config says.", number=True),
+        Field("Key file", ("identity_file",), "Left out: as for all hosts, the agent, or ~/.ssh.", "~/.ssh/id_ed25519"),
+    ]
+
+
+class HostEntries(Entries):
+    """The hosts as a list; in the answers they are a mapping by name."""
+
+    def show(self, value: Any) -> None:
+        hosts = value if isinstance(value, dict) else {}
+        super().show([{"name": name, **(host or {})} for name, host in hosts.items()])
+
+    def value(self) -> Any:
+        return {str(e.get("name", "")): {k: v for k, v in e.items() if k != "name" and v} for e in self.entries}
+
+
+class HostsScreen(WizardScreen):
+    """Names, addresses and logins."""
+
+    NAME = "hosts"
+    HEADING = "Hosts"
+    PURPOSE = "Which machines are there, and how do we log in to them? Storage nodes and hypervisors alike."
+    PATHS = ("hosts", "ssh", "name", "hypervisors")
+
+    def shown_plan(self) -> Plan:
+        """Nothing runs here: the hosts are only logged in to."""
+        return Plan()
+
+    def form(self) -> ComposeResult:
+        columns = ("name", "address", "user", "port", "identity_file")
+        yield HostEntries(("hosts",), "a host", columns, host_fields, {})
+        yield Field(
+            "Hypervisors", ("hypervisors",), "The hosts that run virtual machines, with blanks between.", "kvm1"
+        )
+        yield Field("User", ("ssh", "user"), "For all hosts; left out: as ~/.ssh/config says, else root.", "root")
+        yield Field("Key file", ("ssh", "identity_file"), "For all hosts; left out: the agent, or ~/.ssh.")
+        yield Choice("Become root by", ("ssh", "become"), BECOME)
+        yield Field("Profile name", ("name",), "A name for this profile.", "my-cluster")
+
+    def load(self, answers: Answers) -> None:
+        super().load({**answers, "hypervisors": " ".join(map(str, answers.get("hypervisors") or []))})
+
+    def read(self, answers: Answers) -> Answers:
+        read = super().read(answers)
+        return {**read, "hypervisors": str(read.get("hypervisors") or "").split()}

@@ -1,0 +1,43 @@
+"""Review: all that is missing, in order; from here everything is run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.widgets import Button, ProgressBar, Static
+
+from screens.base import WizardScreen
+from virtwiz.oneline import plan_lines
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+
+class ReviewScreen(WizardScreen):
+    """The whole plan as a table, and the button that runs it."""
+
+    NAME = "review"
+    HEADING = "Review"
+    PURPOSE = (
+        "This is what is missing, in order. Run all goes through to the end; every screen can be looked at meanwhile."
+    )
+
+    def form(self) -> ComposeResult:
+        yield Button("Run all", id="run-all", variant="primary", compact=True)
+        yield ProgressBar(id="progress", show_eta=False)
+        yield Static("", markup=False, id="now")
+        yield Static("", markup=False, id="plan")
+
+    def tell(self) -> None:
+        plan = self.session.plan
+        lines = plan_lines(plan) or ["Nothing to do, everything is as the profile says."]
+        self.query_one("#plan", Static).update("\n".join(lines))
+        self.query_one("#run-all", Button).disabled = not self.wizard.may_run(None)
+        progress = self.wizard.progress
+        self.query_one("#progress", ProgressBar).update(total=progress.total or None, progress=progress.done)
+        self.query_one("#progress").display = bool(progress.total)
+        self.query_one("#now", Static).update(progress.words())
+
+    def on_button_pressed(self) -> None:
+        """Run all."""
+        self.action_run()

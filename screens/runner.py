@@ -1,0 +1,134 @@
+"""Runs and looks in a thread of their own; everything they tell goes through one bounded queue, in order."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from virtwiz.errors import Interrupted, VirtwizError
+from virtwiz.events import Event
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from virtwiz.facts.model import Facts
+    from virtwiz.plan import Plan
+    from virtwiz.profile import Profile
+    from virtwiz.replay import Wishes
+
+QUEUED: Final = 256
+"""Things told that may wait for the screen; a full queue holds back the hosts' output."""
+
+
+@dataclass(frozen=True)
+class Looked:
+    """The hosts have been looked at; None: they could not be."""
+
+    facts: Facts | None
+
+
+@dataclass(frozen=True)
+class Said:
+    """A line of our own: what is waited for, or what went wrong."""
+
+    text: str
+    bad: bool = False
+
+
+@dataclass(frozen=True)
+class Over:
+    """The thread has ended; nothing more comes."""
+
+
+Told = Event | Looked | Said | Over
+
+
+class Runner:
+    """At most one run or look at a time."""
+
+    def __init__(self) -> None:
+        """Begin with nothing running."""
+        self.queue: queue.Queue[Told] = queue.Queue(QUEUED)
+        self.cancelled = threading.Event()
+        self.abandoned = threading.Event()
+        self.thread: threading.Thread | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Whether something runs, or has told things that nobody has taken yet."""
+        return self.thread is not None
+
+    def look(self, profile: Profile, *, accept_new: bool = False) -> None:
+        """Look at the hosts."""
+        self._begin(lambda: self._look(profile, accept_new=accept_new))
+
+    def replay(self, profile: Profile, source: Path | None, wishes: Wishes) -> None:
+        """Run what is missing of some steps, then look at the hosts."""
+        self._begin(lambda: self._replay(profile, source, wishes))
+
+    def ended(self) -> None:
+        """The reader has taken `Over`."""
+        self.thread = None
+
+    def tell(self, told: Told) -> None:
+        """Queue something; wait while the queue is full and somebody reads it."""
+        while not self.abandoned.is_set():
+            try:
+                return self.queue.put(told, timeout=0.5)
+            except queue.Full:
+                continue
+        return None
+
+    def _begin(self, work: Callable[[], None]) -> None:
+        if self.busy:
+            return
+        self.cancelled.clear()
+        self.thread = threading.Thread(target=self._guarded, args=(work,), daemon=True)
+        self.thread.start()
+
+    def _guarded(self, work: Callable[[], None]) -> None:
+        try:
+            work()
+        except Interrupted:
+            self.tell(Said("Interrupted. What runs on a host goes on there; simply run it again."))
+        except VirtwizError as error:
+            self.tell(Said(str(error), bad=True))
+        except Exception as bug:
+            from virtwiz import journal
+
+            self.tell(
+                Said(f"An error of virtwiz itself: {bug!r}. What led to it is in {journal.crash(bug)}.", bad=True)
+            )
+        finally:
+            self.tell(Over())
+
+    def _look(self, profile: Profile, *, accept_new: bool) -> None:
+        from virtwiz import survey
+        from virtwiz.session import connected
+
+        with connected(profile, accept_new=accept_new) as fleet:
+            self.tell(Looked(survey.facts(profile, fleet, self.cancelled)))
+
+    def _replay(self, profile: Profile, source: Path | None, wishes: Wishes) -> None:
+        from virtwiz import journal, survey
+        from virtwiz.replay import LOCK_LIMIT, replay
+        from virtwiz.session import connected
+        from virtwiz.transports.fleet import lock_all
+
+        where = source or Path("unsaved")
+        with journal.opened("wizard", profile.name, where) as book, connected(profile) as fleet:
+            lock_all(fleet, LOCK_LIMIT, lambda host, holder: self.tell(Said(f"{host}: waiting for {holder}")))
+            try:
+                for event in replay(profile, fleet, wishes, _agree, self.cancelled):
+                    book.write(event)
+                    self.tell(event)
+            finally:
+                if not self.cancelled.is_set():
+                    self.tell(Looked(survey.facts(profile, fleet, self.cancelled)))
+
+
+def _agree(_plan: Plan) -> None:
+    """The screen has shown the plan."""

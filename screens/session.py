@@ -1,0 +1,93 @@
+"""What the wizard knows: the answers so far, what follows from them, and what the hosts were last seen to be."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from virtwiz import steps
+from virtwiz.facts.model import Facts
+from virtwiz.plan import STEP_NAMES, Plan
+from virtwiz.profile import check, dump
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from virtwiz.plan import StepName
+    from virtwiz.profile import Finding, Profile
+
+Answers = dict[str, Any]
+"""A profile as plain data, as its YAML file has it; it may be unfinished."""
+
+State = Literal["unknown", "todo", "done", "refused", "running", "failed"]
+
+
+@dataclass
+class Session:
+    """The answers and what follows from them. `put` is the only way to change them."""
+
+    answers: Answers
+    path: Path | None = None
+    facts: Facts | None = None
+    profile: Profile | None = None
+    """The last answers that made a whole profile."""
+    findings: tuple[Finding, ...] = ()
+    saved: Answers = field(default_factory=dict)
+    failed: str = ""
+    """The step that failed in the last run."""
+    running: str = ""
+    plan: Plan = field(default_factory=Plan)
+
+    def __post_init__(self) -> None:
+        """Work out what follows from the first answers; they count as saved."""
+        self.saved = copy.deepcopy(self.answers)
+        self.put(self.answers)
+
+    def put(self, answers: Answers) -> None:
+        """Take new answers; the plan follows, unless they make no profile yet."""
+        self.answers = answers
+        profile, self.findings = check(answers)
+        if profile:
+            if self.profile and profile.hosts != self.profile.hosts:
+                self.facts = None
+            self.profile = profile
+            self.plan = steps.plan(profile, self.facts or Facts())
+
+    def look(self, facts: Facts | None) -> None:
+        """Take new facts; the plan follows."""
+        self.facts = facts
+        if self.profile:
+            self.plan = steps.plan(self.profile, facts or Facts())
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether there are answers that are in no file."""
+        return self.answers != self.saved
+
+    @property
+    def text(self) -> str:
+        """The profile's YAML, of the last whole answers."""
+        return dump(self.profile) if self.profile else ""
+
+    def state(self, step: StepName) -> State:
+        """Where a step stands."""
+        if step == self.running:
+            return "running"
+        if step == self.failed:
+            return "failed"
+        if self.facts is None:
+            return "unknown"
+        if any(refusal.step == step for refusal in self.plan.refusals):
+            return "refused"
+        pending = any(stage.step == step for stage in self.plan.stages)
+        blind = not self.facts.looked and step in ("image", "vm")
+        return "todo" if pending or blind else "done"
+
+    def part(self, step: StepName) -> Plan:
+        """The plan of one step."""
+        return self.plan.between(step, step)
+
+    def next_step(self) -> StepName | None:
+        """The first step that is not done."""
+        return next((step for step in STEP_NAMES if self.state(step) != "done"), None)

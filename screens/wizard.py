@@ -1,0 +1,99 @@
+"""What the application needs of the engine; loaded when the first screen is on the terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from screens.bricks import BricksScreen
+from screens.glusterd import GlusterdScreen
+from screens.hosts import HostsScreen
+from screens.images import ImagesScreen
+from screens.ownership import OwnershipScreen
+from screens.peers import PeersScreen
+from screens.replica import ReplicaScreen
+from screens.review import ReviewScreen
+from screens.runner import Looked, Over, Said
+from screens.start import StartScreen
+from screens.tunables import TunablesScreen
+from screens.vms import VmsScreen
+from virtwiz.events import Ended, Finished, Output, Skipped, Started
+from virtwiz.profile import ProfileError, load
+from virtwiz.replay import Wishes
+from virtwiz.text import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from screens.base import WizardScreen
+    from screens.progress import Progress
+    from screens.runner import Told
+    from screens.session import Answers, Session
+    from screens.widgets.output import Line
+    from virtwiz.plan import StepName
+
+SCREENS: tuple[type[WizardScreen], ...] = (
+    HostsScreen,
+    PeersScreen,
+    BricksScreen,
+    ReplicaScreen,
+    TunablesScreen,
+    GlusterdScreen,
+    OwnershipScreen,
+    StartScreen,
+    ImagesScreen,
+    VmsScreen,
+    ReviewScreen,
+)
+"""In the order of the rail."""
+
+
+def screens() -> dict[str, WizardScreen]:
+    """The screens by name, made anew."""
+    return {screen.NAME: screen() for screen in SCREENS}
+
+
+def opened(path: Path, refuse: Callable[[str], object]) -> Answers | None:
+    """The answers in a profile; what is wrong with it is told, every fault."""
+    try:
+        return load(path).model_dump(mode="json", by_alias=True)
+    except ProfileError as error:
+        refuse("\n".join(map(str, error.faults)))
+        return None
+
+
+def wishes(step: StepName | None) -> Wishes:
+    """One step, or all of them."""
+    return Wishes(step, step) if step else Wishes()
+
+
+def take(session: Session, progress: Progress, told: Told) -> list[Line]:
+    """Let the session and the progress know, and say it in lines of output."""
+    if isinstance(told, Looked):
+        session.look(told.facts)
+        return []
+    if isinstance(told, Said):
+        return [("", ("✗ " if told.bad else "") + printable(line)) for line in told.text.split("\n")]
+    if isinstance(told, Over):
+        session.running = ""
+        return []
+    progress.see(told)
+    return _lines(session, progress, told)
+
+
+def _lines(session: Session, progress: Progress, told: Told) -> list[Line]:
+    if isinstance(told, Started):
+        session.running = told.step
+        return [(told.host, f"… {printable(told.title)}")]
+    if isinstance(told, Output):
+        return [(told.host, line) for line in told.text.split("\n")]
+    if isinstance(told, Finished):
+        if told.exit_status == 0:
+            return [(told.host, f"✓ {told.seconds:.1f} s")]
+        session.failed = told.step
+        why = printable(told.error) if told.exit_status is None else f"exit status {told.exit_status}"
+        return [(told.host, f"✗ {told.seconds:.1f} s  {why}")]
+    if isinstance(told, Skipped):
+        return [(told.host, f"- not run: {printable(told.title)}")]
+    assert isinstance(told, Ended)
+    return [("", progress.words())]
