@@ -124,7 +124,7 @@ class VirtwizApp(App[None]):
     def rail(self) -> list[tuple[str, str, State]]:
         """The rail's rows."""
         return [
-            (name, screen.HEADING, self.session.state(screen.STEP) if screen.STEP else "unknown")
+            (name, screen.RAIL or screen.HEADING, self.session.state(screen.STEP) if screen.STEP else "unknown")
             for name, screen in self._wizards.items()
         ]
 
@@ -159,6 +159,7 @@ class VirtwizApp(App[None]):
 
         assert self.session.profile
         self.session.failed = ""
+        self.session.passed.clear()
         plan = self.session.part(step) if step else self.session.plan
         self.progress.begin(len(plan.commands))
         self.runner.replay(self.session.profile, self.session.path, wizard.wishes(step))

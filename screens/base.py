@@ -30,6 +30,8 @@ class WizardScreen(Screen[None]):
     NAME: ClassVar[str]
     """What the rail, the guide and the profile's steps call it."""
     HEADING: ClassVar[str]
+    RAIL: ClassVar[str] = ""
+    """A shorter heading for the rail, where the heading is too long."""
     PURPOSE: ClassVar[str]
     """One sentence: what this step is for."""
     STEP: ClassVar[StepName | None] = None

@@ -21,6 +21,7 @@ class GlusterdScreen(WizardScreen):
 
     NAME = STEP = "glusterd"
     HEADING = "glusterd.vol"
+    RAIL = "glusterd"
     PURPOSE = "QEMU connects from an unprivileged port; the documented procedure lets it in by an edit and a restart."
     PATHS = ("glusterd",)
 

@@ -29,6 +29,7 @@ class ReplicaScreen(WizardScreen):
 
     NAME = STEP = "replica"
     HEADING = "Replica count"
+    RAIL = "Replica"
     PURPOSE = "How many copies of every disk image are kept, and on which hosts? It cannot be changed in place later."
     PATHS = ("volume",)
 

@@ -37,6 +37,8 @@ class Session:
     failed: str = ""
     """The step that failed in the last run."""
     running: str = ""
+    passed: set[str] = field(default_factory=set)
+    """The steps that a run has left behind; until the hosts are looked at again they count as done."""
     plan: Plan = field(default_factory=Plan)
 
     def __post_init__(self) -> None:
@@ -57,6 +59,7 @@ class Session:
     def look(self, facts: Facts | None) -> None:
         """Take new facts; the plan follows."""
         self.facts = facts
+        self.passed.clear()
         if self.profile:
             self.plan = steps.plan(self.profile, facts or Facts())
 
@@ -76,6 +79,8 @@ class Session:
             return "running"
         if step == self.failed:
             return "failed"
+        if step in self.passed:
+            return "done"
         if self.facts is None:
             return "unknown"
         if any(refusal.step == step for refusal in self.plan.refusals):

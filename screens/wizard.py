@@ -83,6 +83,8 @@ def take(session: Session, progress: Progress, told: Told) -> list[Line]:
 
 def _lines(session: Session, progress: Progress, told: Told) -> list[Line]:
     if isinstance(told, Started):
+        if session.running not in ("", told.step):
+            session.passed.add(session.running)
         session.running = told.step
         return [(told.host, f"… {printable(told.title)}")]
     if isinstance(told, Output):
