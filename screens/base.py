@@ -52,6 +52,12 @@ class WizardScreen(Screen[None]):
         Binding("ctrl+s", "app.save", "Save", id="wizard.save", priority=True),
     ]
 
+    _shown: Answers | None = None
+    """The answers that the form shows."""
+
+    def on_mount(self) -> None:
+        self._shown = None
+
     @property
     def wizard(self) -> VirtwizApp:
         """The application."""
@@ -98,8 +104,10 @@ class WizardScreen(Screen[None]):
         return [widget for widget in self.query("#form *") if isinstance(widget, Bound)]
 
     def on_screen_resume(self) -> None:
-        """Earlier screens may have changed the answers."""
-        self.load(self.session.answers)
+        """Earlier screens may have changed the answers; a dialog's are on their way and must not be overwritten."""
+        if self._shown is not self.session.answers:
+            self._shown = self.session.answers
+            self.load(self._shown)
         self.query_one(Output).refill()
         self.renew()
         if self.focused is None or isinstance(self.focused, Rail):
@@ -114,6 +122,7 @@ class WizardScreen(Screen[None]):
     @on(Edited)
     def _edited(self) -> None:
         self.wizard.put(self.read(self.session.answers))
+        self._shown = self.session.answers
         self.renew()
 
     def renew(self) -> None:

@@ -59,7 +59,7 @@ class HostsScreen(WizardScreen):
         )
         yield Field("User", ("ssh", "user"), "For all hosts; left out: as ~/.ssh/config says, else root.", "root")
         yield Field("Key file", ("ssh", "identity_file"), "For all hosts; left out: the agent, or ~/.ssh.")
-        yield Choice("Become root by", ("ssh", "become"), BECOME)
+        yield Choice("Become root by", ("ssh", "become"), BECOME, default="none")
         yield Field("Profile name", ("name",), "A name for this profile.", "my-cluster")
 
     def load(self, answers: Answers) -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.widget import Widget
 
+VIAS = [("mount", "a short mount"), ("gfapi", "gfapi, the documented way")]
 ADVICE = (
     "raw is plain and fastest; qcow2 can hold snapshots. By mount an image takes a tenth of a second, by gfapi ten."
 )
@@ -23,10 +24,10 @@ def image_fields() -> list[Widget]:
     """The fields of one image."""
     return [
         Field("Name", ("name",), "Its path on the volume.", "vm1.img"),
-        Choice("Format", ("format",), [("raw", "raw"), ("qcow2", "qcow2")]),
+        Choice("Format", ("format",), [("raw", "raw"), ("qcow2", "qcow2")], default="raw"),
         Field("Size", ("size",), "Like 20G; may be left out when it is filled from a file.", "20G"),
         Field("Filled from", ("from",), "A file on the hypervisor; left out: it starts empty.", "/srv/debian.qcow2"),
-        Choice("Made by", ("via",), [("mount", "a short mount"), ("gfapi", "gfapi, the documented way")]),
+        Choice("Made by", ("via",), VIAS, default="gfapi"),
     ]
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.widget import Widget
 
+ACCESS = [("gfapi", "gfapi"), ("fuse", "a mount, for a qemu without gluster")]
 TYPES = [("auto", "auto"), ("kvm", "kvm, fast"), ("qemu", "qemu, works everywhere")]
 
 
@@ -40,12 +41,12 @@ def vm_fields() -> list[Widget]:
         Names("Disks", ("disks",), "Names of images, with blanks between; it boots from the first.", "vm1.img"),
         Field("Memory", ("memory",), "Like 2G.", "1G"),
         Field("CPUs", ("vcpus",), "How many.", "1", number=True),
-        Choice("Type", ("type",), TYPES),
+        Choice("Type", ("type",), TYPES, default="auto"),
         Field("Network", ("network",), "default, none, or bridge:NAME.", "default"),
         Field("Hypervisor", ("on",), "Left out: the first one."),
         Field("CD", ("cdrom",), "An ISO file on the hypervisor."),
-        Choice("Graphics", ("graphics",), [("none", "none, a serial console"), ("vnc", "vnc")]),
-        Choice("Disks by", ("access",), [("gfapi", "gfapi"), ("fuse", "a mount, for a qemu without gluster")]),
+        Choice("Graphics", ("graphics",), [("none", "none, a serial console"), ("vnc", "vnc")], default="none"),
+        Choice("Disks by", ("access",), ACCESS, default="gfapi"),
         Toggle("Start it", ("start",), "Now, and when a replay finds it off.", default=True),
         Toggle("Autostart", ("autostart",), "When the hypervisor boots.", default=False),
         Field("XML", ("xml",), "A domain edited by hand; name, uuid and disks stay ours."),

@@ -128,6 +128,18 @@ class Mark(RadioButton):
         super().watch_value()
 
 
+class Marks(RadioSet):
+    """Radio buttons of which one is chosen from outside, too, without a word about it."""
+
+    def choose(self, index: int) -> None:
+        """Choose one; -1: none."""
+        buttons = list(self.query(RadioButton))
+        with self.prevent(RadioButton.Changed):
+            for place, button in enumerate(buttons):
+                button.value = place == index
+        self._pressed_button = buttons[index] if index >= 0 else None
+
+
 class Tick(Checkbox):
     """A check box that says by its sign, too, that it is ticked."""
 
@@ -141,28 +153,31 @@ class Tick(Checkbox):
 class Choice(Vertical):
     """A few alternatives, one of which holds: value, label, one after another."""
 
-    def __init__(self, label: str, place: Place, options: Sequence[tuple[Any, str]], help_text: str = "") -> None:
-        """Bind it to a place."""
+    def __init__(
+        self, label: str, place: Place, options: Sequence[tuple[Any, str]], help_text: str = "", *, default: Any = None
+    ) -> None:
+        """Bind it to a place; `default` is what holds where the answers say nothing."""
         super().__init__(classes="field")
         self.place, self.options = place, list(options)
-        self._label, self._help = label, help_text
+        self._label, self._help, self._default = label, help_text, default
+        self._shown: Any = default
 
     def compose(self) -> ComposeResult:
         with Horizontal(classes="row"):
             yield Label(self._label, markup=False, classes="label")
-            yield RadioSet(*(Mark(text) for _, text in self.options), compact=True, tooltip=self._help or None)
+            yield Marks(*(Mark(text) for _, text in self.options), compact=True, tooltip=self._help or None)
         yield Static(self._help, markup=False, classes="help")
         yield Complaint()
 
     def show(self, value: Any) -> None:
-        buttons = list(self.query(RadioButton))
-        with self.prevent(RadioSet.Changed, RadioButton.Changed):
-            for button, (option, _) in zip(buttons, self.options, strict=True):
-                button.value = option == value
+        self._shown = self._default if value is None else value
+        values = [option for option, _ in self.options]
+        self.query_one(Marks).choose(values.index(self._shown) if self._shown in values else -1)
 
     def value(self) -> Any:
-        index = self.query_one(RadioSet).pressed_index
-        return self.options[index][0] if index >= 0 else None
+        """The chosen one; a value that is none of the alternatives stays until one is chosen."""
+        index = self.query_one(Marks).pressed_index
+        return self.options[index][0] if index >= 0 else self._shown
 
     def complain(self, message: str) -> None:
         self.query_one(Complaint).say(message)
