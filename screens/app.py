@@ -96,6 +96,8 @@ class VirtwizApp(App[None]):
 
         self.session = Session(answers, path)
         self._wizards = wizard.screens()
+        for name, each in self._wizards.items():
+            self.install_screen(each, name)  # so that focus, scroll and output stay while others are shown
         self.show(screen if screen in self._wizards else "hosts")
 
     def put(self, answers: Answers) -> None:

@@ -67,8 +67,8 @@ class Entries(Vertical):
         Binding("a", "add", "Add", id="entries.add", show=False),
         Binding("e,enter", "edit", "Edit", id="entries.edit", show=False),
         Binding("d,delete", "remove", "Remove", id="entries.remove", show=False),
-        Binding("u", "move(-1)", "Up", id="entries.up"),
-        Binding("j", "move(1)", "Down", id="entries.down"),
+        Binding("u", "move(-1)", "Up", id="entries.up", show=False),
+        Binding("j", "move(1)", "Down", id="entries.down", show=False),
     ]
 
     def __init__(
