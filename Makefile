@@ -9,7 +9,7 @@ SAMPLE := sample_profiles/two-node-documented.yaml
 LAB_PACKAGES := glusterfs-server glusterfs-client qemu-system-x86 qemu-utils qemu-block-extra \
 	libvirt-daemon-system libvirt-clients libvirt-daemon-driver-storage-gluster \
 	libxml2-utils openssh-server openssh-client systemd systemd-sysv systemd-container xfsprogs iproute2 attr dnsmasq-base \
-	iptables kmod util-linux procps sudo busybox shellcheck
+	iptables kmod util-linux procps sudo tmux busybox shellcheck
 
 .PHONY: run test lint soak lab-deps clean
 

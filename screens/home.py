@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     from screens.app import VirtwizApp
 
+WIDEST = 60
+"""Characters of a path that are shown."""
+
 WELCOME = """\
 virtwiz
 
@@ -42,7 +45,7 @@ class HomeScreen(Screen[None]):
     def _options(self) -> list[Option]:
         draft = drafts.found()
         going_on = [Option("Go on where you were", id="draft")] if draft else []
-        recent = [Option(f"Open {path}", id=f"open:{path}") for path in drafts.recent()]
+        recent = [Option(f"Open {_short(path)}", id=f"open:{path}") for path in drafts.recent()]
         return [*going_on, Option("A new profile", id="new"), *recent, Option("Open another profile …", id="ask")]
 
     def on_mount(self) -> None:
@@ -65,3 +68,11 @@ class HomeScreen(Screen[None]):
     def _open(self, name: str | None) -> None:
         if name:
             cast("VirtwizApp", self.app).open(Path(name).expanduser())
+
+
+def _short(path: Path) -> str:
+    """A path that fits in a line: its end says most."""
+    text = str(path)
+    home = f"{Path.home()}/"
+    text = f"~/{text.removeprefix(home)}" if text.startswith(home) else text
+    return text if len(text) <= WIDEST else f"…{text[-WIDEST:]}"

@@ -38,4 +38,4 @@ class Rail(OptionList):
 
 def _line(title: str, state: State, *, here: bool) -> str:
     sign, word = SIGNS[state]
-    return f"{'▶' if here else sign} {title:<10} {word}".rstrip()
+    return f"{'▶' if here else ' '}{sign} {title:<10} {word}".rstrip()
