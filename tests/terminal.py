@@ -51,7 +51,8 @@ def terminal(folder: Path, command: str, width: int = 120, height: int = 40) -> 
     opened = Terminal(folder / "tmux")
     home = f"HOME={folder} XDG_STATE_HOME={folder}/state TERM=xterm-256color"
     size = ("-x", str(width), "-y", str(height))
-    opened.tmux("-f", "/dev/null", "new-session", "-d", *size, f"env -u COLUMNS -u LINES {home} {command}; echo ended; exec cat")
+    whole = f"env -u COLUMNS -u LINES {home} {command}; echo ended; exec cat"
+    opened.tmux("-f", "/dev/null", "new-session", "-d", *size, whole)
     try:
         yield opened
     finally:
