@@ -142,6 +142,10 @@ class Silent:
         """No."""
         return False
 
+    def why(self) -> str:
+        """Nobody knows."""
+        return ""
+
     def status(self) -> int | None:
         """None."""
         return None

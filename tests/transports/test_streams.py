@@ -25,6 +25,10 @@ class Late:
         """It has, from the beginning."""
         return True
 
+    def why(self) -> str:
+        """Nobody knows."""
+        return ""
+
     def status(self) -> int | None:
         """It went well."""
         return 0

@@ -124,6 +124,10 @@ class _ProcessStream:
         status = self._process.wait()
         return status if status >= 0 else 128 - status
 
+    def why(self) -> str:
+        """Nothing goes away on this machine."""
+        return ""
+
     def close(self) -> None:
         """Let go of the program, which goes on if it has not ended."""
         for pipe in (self._process.stdin, self._output):

@@ -169,6 +169,10 @@ class _ChannelStream:
         self._session.join(TICK)  # a session that has lost its connection ends right after its channels
         return BY_SIGNAL if self._session.is_alive() else None
 
+    def why(self) -> str:
+        error = self._session.get_exception()
+        return ssh_faults.reason(error) if error else "the connection was closed"
+
 
 def _options(login: Login) -> paramiko.SSHConfigDict:
     """What ~/.ssh/config says of an address."""

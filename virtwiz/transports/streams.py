@@ -48,6 +48,10 @@ class Stream(Protocol):
         """The exit status of a program that has ended; None when the connection went away."""
         ...
 
+    def why(self) -> str:
+        """What is known of why the connection went away."""
+        ...
+
 
 def follow(
     stream: Stream, command: Command, host: str, heard: Callable[[str], None], cancelled: threading.Event
@@ -73,7 +77,7 @@ def follow(
         heard(rest)
     status = stream.status()
     if status is None:
-        raise lost(command, host)
+        raise lost(command, host, stream.why())
     return status
 
 
@@ -117,7 +121,7 @@ def hold(stream: Stream, host: str, limit: int, waiting: Callable[[str], None]) 
             said.append(line)
     if stream.ended(0) and stream.status() is not None:
         raise Refused("the host cannot be taken for this run", host=host, cause=" ".join(said))
-    raise lost_lock(host)
+    raise lost_lock(host, stream.why())
 
 
 def _lines(stream: Stream, deadline: float) -> Iterator[str]:
