@@ -25,7 +25,7 @@ lint: $(VENV)/ready
 	$(BIN)/mypy
 
 soak: $(VENV)/ready
-	VIRTWIZ_REQUIRE_LAB=1 $(BIN)/python -m pytest -m soak tests
+	VIRTWIZ_REQUIRE_LAB=1 $(BIN)/python -m pytest -n $(WORKERS) -m soak tests
 
 lab-deps:
 	sh .ci/lab-deps $(LAB_PACKAGES)
