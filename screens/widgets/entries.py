@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from rich.text import Text
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
@@ -80,7 +81,7 @@ class Entries(Vertical):
         self._noun, self._columns, self._fields, self._new = noun, list(columns), fields, new
 
     def compose(self) -> ComposeResult:
-        yield DataTable[str](cursor_type="row", zebra_stripes=False)
+        yield DataTable[Text](cursor_type="row", zebra_stripes=False)
         yield Static(f"a add {self._noun} · e edit · d remove · u, j up, down", markup=False, classes="help")
         yield Complaint()
 
@@ -152,7 +153,7 @@ class Entries(Vertical):
             self.post_message(Edited())
 
 
-def _cell(value: Any) -> str:
-    if isinstance(value, (list, tuple)):
-        return ", ".join(map(str, value))
-    return "" if value is None else str(value)
+def _cell(value: Any) -> Text:
+    """The value as plain text: a table would read a string as markup."""
+    words = value if isinstance(value, (list, tuple)) else [value]
+    return Text(", ".join(map(str, words)) if value is not None else "", no_wrap=True)
