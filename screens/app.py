@@ -141,6 +141,7 @@ class VirtwizApp(App[None]):
         """Look at the hosts."""
         if self.session.profile and not self.runner.busy:
             self.notify("Looking at the hosts …", markup=False)
+            self.session.failure = ""
             self.runner.look(self.session.profile)
             self._follow()
 
@@ -160,7 +161,7 @@ class VirtwizApp(App[None]):
         from screens import wizard
 
         assert self.session.profile
-        self.session.failed = ""
+        self.session.failed = self.session.failure = ""
         self.session.passed.clear()
         plan = self.session.part(step) if step else self.session.plan
         self.progress.begin(len(plan.commands))

@@ -144,8 +144,10 @@ class WizardScreen(Screen[None]):
             own = [finding for finding in left if finding.path[:depth] == widget.place]
             widget.complain("; ".join(finding.message for finding in own))
             left = [finding for finding in left if finding not in own]
-        self.query_one("#problems", Static).update("\n".join(f"! {finding.message}" for finding in left))
-        self.query_one("#problems").display = bool(left)
+        problems = [f"! {finding.message}" for finding in left]
+        problems += [f"✗ {self.session.failure}"] if self.session.failure else []
+        self.query_one("#problems", Static).update("\n".join(problems))
+        self.query_one("#problems").display = bool(problems)
 
     def shown_plan(self) -> Plan:
         """The part of the plan that the preview shows."""

@@ -36,6 +36,8 @@ class Session:
     saved: Answers = field(default_factory=dict)
     failed: str = ""
     """The step that failed in the last run."""
+    failure: str = ""
+    """What failed there, and what to do next."""
     running: str = ""
     passed: set[str] = field(default_factory=set)
     """The steps that a run has left behind; until the hosts are looked at again they count as done."""

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from screens.widgets.output import Line
     from virtwiz.plan import StepName
 
+NEXT = "The output says more (^o). Mend it there or here and run again (^r); what is done is not repeated."
+
 SCREENS: tuple[type[WizardScreen], ...] = (
     HostsScreen,
     PeersScreen,
@@ -73,6 +75,7 @@ def take(session: Session, progress: Progress, told: Told) -> list[Line]:
         session.look(told.facts)
         return []
     if isinstance(told, Said):
+        session.failure = printable(told.text.replace("\n", " · ")) if told.bad else session.failure
         return [("", ("✗ " if told.bad else "") + printable(line)) for line in told.text.split("\n")]
     if isinstance(told, Over):
         session.running = ""
@@ -94,6 +97,7 @@ def _lines(session: Session, progress: Progress, told: Told) -> list[Line]:
             return [(told.host, f"✓ {told.seconds:.1f} s")]
         session.failed = told.step
         why = printable(told.error) if told.exit_status is None else f"exit status {told.exit_status}"
+        session.failure = f"{told.step} failed on {told.host}: {why}. {NEXT}"
         return [(told.host, f"✗ {told.seconds:.1f} s  {why}")]
     if isinstance(told, Skipped):
         return [(told.host, f"- not run: {printable(told.title)}")]

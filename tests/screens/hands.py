@@ -31,7 +31,7 @@ async def until(pilot: Pilot[None], predicate: Callable[[], object], timeout: fl
     deadline = time.monotonic() + timeout
     while not predicate():
         assert time.monotonic() < deadline, f"waited in vain; the screen shows:\n{plain(pilot.app)}"
-        await pilot.pause(0.01)
+        await pilot.pause(0.03)
 
 
 class Hands:

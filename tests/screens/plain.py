@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -16,7 +16,7 @@ CELL: Final = 12.2
 """Width of one character in the picture."""
 
 
-def plain(app: App[object]) -> str:
+def plain(app: App[Any]) -> str:
     """The screen's lines, without blanks at their ends."""
     lines: dict[int, str] = {}
     for x, _, row, text in _TEXT.findall(app.export_screenshot()):
