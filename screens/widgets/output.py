@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.binding import Binding
 from textual.containers import Vertical
+from textual.content import Content
 from textual.widgets import Input, Log
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class Output(Vertical):
         log.clear()
         log.write_lines([_shown(line) for line in self._store.lines if self._fits(line)])
         filters = [part for part in (self._host, self._words and f"“{self._words}”") if part]
-        self.border_title = "Output" + (f" · only {', '.join(filters)}" if filters else "")
+        self.border_title = Content("Output" + (f" · only {', '.join(filters)}" if filters else "")).markup
 
     def _fits(self, line: Line) -> bool:
         host, text = line
