@@ -9,9 +9,9 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding
 
 from screens import drafts
-from screens.dialogs import Ask, AskPath, Page
+from screens.dialogs import Ask, AskPath
 from screens.home import HomeScreen
-from screens.widgets.output import Store
+from screens.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -273,6 +273,7 @@ class VirtwizApp(App[None]):
 
     def show_guide(self, topic: str) -> None:
         """A page of the guide."""
+        from screens.page import Page
         from virtwiz import guide
 
         self.push_screen(Page(guide.page(topic if topic in guide.TOPICS else "overview")))

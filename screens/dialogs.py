@@ -1,13 +1,13 @@
-"""Questions: yes or no, a file's name, and pages of text."""
+"""Questions: a few answers, or a file's name."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Button, Input, Markdown, Static
+from textual.widgets import Button, Input, Static
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -66,25 +66,3 @@ class AskPath(ModalScreen[str]):
     def action_nothing(self) -> None:
         """Never mind."""
         self.dismiss("")
-
-
-class Page(ModalScreen[None]):
-    """A page of the guide."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f1,q", "close", "Close")]
-
-    def __init__(self, text: str) -> None:
-        """Show Markdown."""
-        super().__init__()
-        self._text = text
-
-    def compose(self) -> ComposeResult:
-        with VerticalScroll(id="page"):
-            yield Markdown(self._text, open_links=False)
-
-    def on_mount(self) -> None:
-        self.query_one("#page").focus()
-
-    def action_close(self) -> None:
-        """Back to the screen."""
-        self.dismiss(None)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from screens.progress import Progress
     from screens.runner import Told
     from screens.session import Answers, Session
-    from screens.widgets.output import Line
+    from screens.store import Line
     from virtwiz.plan import StepName
 
 NEXT = "The output says more (^o). Mend it there or here and run again (^r); what is done is not repeated."

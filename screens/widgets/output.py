@@ -1,8 +1,7 @@
-"""The output of what ran: one store for the whole wizard, and a pane on each screen that shows it live."""
+"""A pane on each screen that shows the output of what runs, live."""
 
 from __future__ import annotations
 
-from collections import deque
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.binding import Binding
@@ -10,32 +9,16 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Log
 
+from screens.store import KEPT, Line, Store
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-KEPT: Final = 5000
-"""Lines that can be scrolled back to; the journal has all of them."""
-
 LONGEST: Final = 2000
 """Characters of a line that are shown; the journal has all of them."""
-
-Line = tuple[str, str]
-"""The host, and what it said."""
-
-
-class Store:
-    """The last lines of output."""
-
-    def __init__(self) -> None:
-        """Begin with nothing."""
-        self.lines: deque[Line] = deque(maxlen=KEPT)
-
-    def hosts(self) -> list[str]:
-        """The hosts that said something."""
-        return list(dict.fromkeys(host for host, _ in self.lines if host))
 
 
 class Output(Vertical):
