@@ -49,6 +49,7 @@ MOMENTS: dict[str, Matches] = {
 }
 
 IN_CI = ("the restart", "an image")
+NAMES = [pytest.param(name, marks=() if name in IN_CI else pytest.mark.soak) for name in MOMENTS]
 PEERS = ("g1", "g2", "g3")
 
 
@@ -85,7 +86,7 @@ def assert_recovers(lab: Lab, path: Path, expected: dict[str, object]) -> None:
     assert [found["event"] for found in replayed(path)] == ["ended"]
 
 
-@pytest.mark.parametrize("name", IN_CI)
+@pytest.mark.parametrize("name", NAMES)
 def test_killed_and_replayed(
     fresh_lab: Callable[..., Lab], tmp_path: Path, undisturbed: dict[str, object], name: str
 ) -> None:
@@ -117,14 +118,3 @@ def test_killed_between_edit_and_restart(
 def edited(lab: Lab, peer: str) -> bool:
     """Whether the option stands in the node's glusterd.vol."""
     return inside(lab, peer, "grep -c allow-insecure /etc/glusterfs/glusterd.vol; true").strip() == "1"
-
-
-@pytest.mark.soak
-@pytest.mark.parametrize("name", [name for name in MOMENTS if name not in IN_CI])
-def test_killed_at_other_moments(
-    fresh_lab: Callable[..., Lab], tmp_path: Path, undisturbed: dict[str, object], name: str
-) -> None:
-    lab = fresh_lab()
-    path = two_images(lab, tmp_path)
-    killed(path, MOMENTS[name])
-    assert_recovers(lab, path, undisturbed)

@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Final
 
 from virtwiz import shell
 from virtwiz.errors import ConnectionLost
-from virtwiz.transports.streams import TICK, first_line, follow, hold, owner, require_root
+from virtwiz.transports.streams import first_line, follow, hold, in_turn, owner, require_root
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,13 +47,7 @@ class LocalTransport:
 
     def run(self, command: Command, heard: Callable[[str], None], cancelled: threading.Event) -> int | None:
         """Run a command in a session of its own. See `Transport.run`."""
-        while not self._free.acquire(timeout=TICK):
-            if cancelled.is_set():
-                return None
-        try:
-            return self._run(command, heard, cancelled)
-        finally:
-            self._free.release()
+        return in_turn(self._free, cancelled, lambda: self._run(command, heard, cancelled))
 
     def _run(self, command: Command, heard: Callable[[str], None], cancelled: threading.Event) -> int | None:
         if cancelled.is_set():

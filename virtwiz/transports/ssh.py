@@ -15,7 +15,7 @@ from virtwiz import shell
 from virtwiz.errors import CannotConnect, ConnectionLost
 from virtwiz.transports import host_keys, ssh_config, ssh_faults
 from virtwiz.transports.host_keys import HostKey
-from virtwiz.transports.streams import TICK, first_line, follow, hold, lost, lost_lock, owner, require_root
+from virtwiz.transports.streams import TICK, first_line, follow, hold, in_turn, lost, lost_lock, owner, require_root
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -78,13 +78,7 @@ class SshTransport:
 
     def run(self, command: Command, heard: Callable[[str], None], cancelled: threading.Event) -> int | None:
         """Run a command on a channel of its own, once one is free. See `Transport.run`."""
-        while not self._free.acquire(timeout=TICK):
-            if cancelled.is_set():
-                return None
-        try:
-            return self._run(command, heard, cancelled)
-        finally:
-            self._free.release()
+        return in_turn(self._free, cancelled, lambda: self._run(command, heard, cancelled))
 
     def _run(self, command: Command, heard: Callable[[str], None], cancelled: threading.Event) -> int | None:
         channel = self._open(f"`{first_line(command)}`", cancelled)

@@ -53,6 +53,17 @@ class Stream(Protocol):
         ...
 
 
+def in_turn(free: threading.BoundedSemaphore, cancelled: threading.Event, work: Callable[[], int | None]) -> int | None:
+    """Run a command when one of a connection's places is free; None when cancelled before."""
+    while not free.acquire(timeout=TICK):
+        if cancelled.is_set():
+            return None
+    try:
+        return work()
+    finally:
+        free.release()
+
+
 def follow(
     stream: Stream, command: Command, host: str, heard: Callable[[str], None], cancelled: threading.Event
 ) -> int | None:
