@@ -6,14 +6,21 @@ import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import platformdirs
 
 if TYPE_CHECKING:
     from screens.session import Answers
 
-RECENT = 8
+RECENT: Final = 8
+
+SHAPE: Final = {
+    **dict.fromkeys(("hosts", "ssh", "glusterd"), dict),
+    **dict.fromkeys(("peers", "hypervisors", "images", "vms"), list),
+    "volume": {"bricks": list, "tunables": {"options": dict}},
+}
+"""The mappings and lists of a profile."""
 
 
 def folder() -> Path:
@@ -39,10 +46,18 @@ def keep(draft: Draft) -> None:
 def found() -> Draft | None:
     """The draft of a wizard that did not end well, if there is one that can be read."""
     fields = _read(folder() / "draft.json")
-    if not isinstance(fields, dict) or not isinstance(fields.get("answers"), dict):
+    if not isinstance(fields, dict) or not _fits(fields.get("answers"), SHAPE):
         return None
     path = fields.get("path")
     return Draft(fields["answers"], Path(path) if isinstance(path, str) else None, str(fields.get("screen", "")))
+
+
+def _fits(found: Any, shape: Any) -> bool:
+    """Whether mappings and lists are where the screens expect them; what is in them may be wrong, or missing."""
+    if not isinstance(shape, dict):
+        return isinstance(found, shape)
+    parts = ((found.get(name), part) for name, part in shape.items()) if isinstance(found, dict) else ()
+    return isinstance(found, dict) and all(value is None or _fits(value, part) for value, part in parts)
 
 
 def forget() -> None:

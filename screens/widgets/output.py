@@ -56,7 +56,7 @@ class Output(Vertical):
         log.clear()
         log.write_lines([_shown(line) for line in self._store.lines if self._fits(line)])
         filters = [part for part in (self._host, self._words and f"“{self._words}”") if part]
-        self.border_title = Content("Output" + (f" · only {', '.join(filters)}" if filters else "")).markup
+        self.border_title = Content("Output" + (f" · only {', '.join(filters)}" if filters else ""))
 
     def _fits(self, line: Line) -> bool:
         host, text = line
