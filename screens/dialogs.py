@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
@@ -21,6 +21,8 @@ class Ask(ModalScreen[str]):
         Binding("escape", "safe", "Back"),
         Binding("left", "app.focus_previous", "", show=False),
         Binding("right", "app.focus_next", "", show=False),
+        Binding("up", "read(-1)", "", show=False),
+        Binding("down", "read(1)", "", show=False),
     ]
 
     def __init__(self, question: str, *answers: str) -> None:
@@ -30,7 +32,8 @@ class Ask(ModalScreen[str]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="dialog"):
-            yield Static(self._question, markup=False, id="dialog-title")
+            with VerticalScroll(id="question", can_focus=False):
+                yield Static(self._question, markup=False, id="dialog-title")
             with Horizontal(id="answers"):
                 for number, answer in enumerate(self._answers):
                     yield Button(
@@ -39,6 +42,10 @@ class Ask(ModalScreen[str]):
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         self.dismiss(self._answers[int((event.button.id or "answer-0").rpartition("-")[2])])
+
+    def action_read(self, by: int) -> None:
+        """Scroll a question that is longer than the screen."""
+        self.query_one("#question").scroll_relative(y=by, animate=False)
 
     def action_safe(self) -> None:
         """The safe answer."""
