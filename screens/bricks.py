@@ -33,7 +33,7 @@ class BricksScreen(WizardScreen):
     PATHS = ("volume",)
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("p", "propose", "Propose", id="bricks.propose", tooltip="One brick on each peer"),
+        Binding("p", "propose", "Propose", id="bricks.propose", show=False),
     ]
 
     def form(self) -> ComposeResult:
