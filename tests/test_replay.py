@@ -196,6 +196,14 @@ def test_an_unfinished_earlier_step_is_a_refusal(trial: Trials) -> None:
     assert one.host.asked == []
 
 
+def test_a_refusal_of_an_earlier_step_counts() -> None:
+    wrong = Refusal("image", "a.img is there with format qcow2, not raw.", "Correct the profile.")
+    with pytest.raises(Refused, match="format qcow2"):
+        allowed(Plan(plan((command("x"),), step="vm").stages, (wrong,)), Wishes(first="vm"))
+    later = Refusal("vm", "It runs elsewhere.", "Shut it down.")
+    assert allowed(Plan(refusals=(later,)), Wishes(last="image")) == Plan()
+
+
 def test_only_the_wanted_part_is_run(trial: Trials) -> None:
     made = Plan(tuple(stage for step in STEP_NAMES for stage in plan((command(step),), step=step).stages))
     one = trial((made, True), NOTHING)

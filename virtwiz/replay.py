@@ -95,7 +95,9 @@ def allowed(plan: Plan, wishes: Wishes) -> Plan:
         remedy = f"Begin with --from {unfinished[0]}."
         raise Refused(f"{', '.join(unfinished)} is not finished, and comes before {wishes.first}", remedy=remedy)
     wanted = plan.between(wishes.first, wishes.last)
-    refusals = [refusal for refusal in wanted.refusals if refusal.waiver not in wishes.waived]
+    # Refusals of earlier steps count too: what comes after them would build on what they warn of.
+    whole = plan.between(STEP_NAMES[0], wishes.last)
+    refusals = [refusal for refusal in whole.refusals if refusal.waiver not in wishes.waived]
     if refusals:
         raise Refused("\n".join(map(str, refusals)))
     return wanted
