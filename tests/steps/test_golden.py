@@ -87,11 +87,11 @@ def test_an_image_made_through_a_mount_is_private_and_whole_before_it_has_its_na
     assert isinstance(command.verb, WithMount)
     assert not command.verb.read_only
     assert [" ".join(run.argv) for run in command.verb.runs] == [
-        "qemu-img convert -O qcow2 /srv/a.raw a.qcow2.virtwiz-part",
-        "qemu-img resize -f qcow2 a.qcow2.virtwiz-part 9G",
-        "truncate -s %512 a.qcow2.virtwiz-part",
-        "chmod 600 a.qcow2.virtwiz-part",
-        "mv -nT a.qcow2.virtwiz-part a.qcow2",
+        "qemu-img convert -O qcow2 /srv/a.raw ./a.qcow2.virtwiz-part",
+        "qemu-img resize -f qcow2 ./a.qcow2.virtwiz-part 9G",
+        "truncate -s %512 ./a.qcow2.virtwiz-part",
+        "chmod 600 ./a.qcow2.virtwiz-part",
+        "mv -nT ./a.qcow2.virtwiz-part a.qcow2",
     ]
 
 

@@ -100,14 +100,8 @@ def _make(image: Image, target: str) -> tuple[str, ...]:
 
 def _mounted(image: Image) -> Iterator[Run]:
     """Fill a file of another name, private to root, and give it its name when it is whole."""
-    part = image.name + PART
-    yield Run(_make(image, part))
-    if image.source and image.size:
-        yield Run(("qemu-img", "resize", "-f", image.format, part, image.size))
-    if image.format == "qcow2":
-        yield Run(("truncate", "-s", "%512", part))
-    yield Run(("chmod", "600", part))
-    yield Run(("mv", "-nT", part, image.name))
+    yield Run(_make(image, _part(image)))
+    yield from _finish(image)
 
 
 def _renames(profile: Profile, servers: tuple[str, ...], images: list[Image]) -> Iterator[Stage]:
@@ -120,7 +114,16 @@ def _renames(profile: Profile, servers: tuple[str, ...], images: list[Image]) ->
 
 
 def _finish(image: Image) -> Iterator[Run]:
-    *_, rename = _mounted(image)
-    if image.size:
-        yield Run(("qemu-img", "resize", "-f", image.format, image.name + PART, image.size))
-    yield rename
+    """Its size, whole sectors for libgfapi, private to root, and its name."""
+    part = _part(image)
+    if image.source and image.size:
+        yield Run(("qemu-img", "resize", "-f", image.format, part, image.size))
+    if image.format == "qcow2":
+        yield Run(("truncate", "-s", "%512", part))
+    yield Run(("chmod", "600", part))
+    yield Run(("mv", "-nT", part, image.name))
+
+
+def _part(image: Image) -> str:
+    """The file that is filled, in the mount's root; `./` keeps qemu-img from taking a colon for a protocol."""
+    return f"./{image.name}{PART}"
