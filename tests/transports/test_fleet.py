@@ -67,7 +67,7 @@ class Fake:
 
     def __init__(self, host: str, notes: list[str]) -> None:
         """Note it there."""
-        self.host, self.destination, self._notes = host, "nowhere", notes
+        self.host, self.destination, self._notes = host, f"root@{host}:22", notes
 
     def run(self, command: Command, heard: Callable[[str], None], cancelled: threading.Event) -> int | None:
         """Nothing to run."""
@@ -92,6 +92,14 @@ def test_locks_are_taken_in_one_order() -> None:
         fleet.lock_all(transports, 5, lambda host, who: notes.append(f"{host} waits for {who}"))
     expected = [f"g{number} {word}" for number in (1, 2, 3, 4) for word in ("5", "waits for somebody")]
     assert notes == expected
+
+
+def test_a_machine_with_two_names_is_taken_once() -> None:
+    notes: list[str] = []
+    transports = {name: Fake(name, notes) for name in ("g1", "kvm1")}
+    transports["kvm1"].destination = transports["g1"].destination
+    fleet.lock_all(transports, 5, lambda host, who: None)
+    assert notes == ["g1 5"]
 
 
 def test_a_fault_of_our_own_is_not_hidden(monkeypatch: pytest.MonkeyPatch, server: Server) -> None:

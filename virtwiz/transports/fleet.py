@@ -77,7 +77,8 @@ def lock_all(transports: Mapping[str, Transport], limit: int, waiting: Callable[
     Raises:
         Refused, ConnectionLost: as `Transport.lock` says; hosts taken before stay taken until they are closed.
     """
-    for host in sorted(transports):
+    machines = {transport.destination: host for host, transport in sorted(transports.items(), reverse=True)}
+    for host in sorted(machines.values()):  # one that has two names is taken once
         transports[host].lock(limit, lambda holder, host=host: waiting(host, holder))  # type: ignore[misc]
 
 
