@@ -31,6 +31,7 @@ ACCEPT_NEW = click.option(
     "--accept-new-host-keys", is_flag=True, help="Trust, and remember, host keys not seen before."
 )
 STEP = click.Choice(STEP_NAMES)
+BLIND = "The volume is not up, or cannot be mounted: images and virtual machines could not be looked at"
 
 
 class Commands(click.Group):
@@ -59,10 +60,12 @@ def plan(stop: Stop, path: Path, offline: bool, as_json: bool) -> None:
     found = headless.plan(load(path), stop, offline=offline)
     for line in headless.json_lines(found) if as_json else map(printable, plan_lines(found)):
         click.echo(line)
-    if not found.stages:
-        _say("Nothing to do, everything is as the profile says.")
     if found.refusals:
         raise Refused("\n".join(map(str, found.refusals)))
+    if found.blind:
+        _say(BLIND)
+    elif not found.stages:
+        _say("Nothing to do, everything is as the profile says.")
 
 
 @virtwiz.command(name="replay")
@@ -120,6 +123,8 @@ def export(stop: Stop, path: Path, form: str, offline: bool) -> None:
     found = headless.plan(profile, stop, offline=offline)
     if found.refusals:
         raise Refused("\n".join(map(str, found.refusals)))
+    if found.blind:
+        raise Refused(BLIND, remedy="Run `virtwiz replay --to start` first.")
     if found.unknowns:
         fields = ", ".join(unknown.field for unknown in found.unknowns)
         raise UsageFault(

@@ -123,6 +123,8 @@ class Plan:
     stages: tuple[Stage, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     unknowns: tuple[Unknown, ...] = ()
+    blind: bool = False
+    """The volume stands but its files could not be looked at, so the steps image and vm are not judged."""
 
     @property
     def commands(self) -> tuple[Command, ...]:
@@ -136,4 +138,5 @@ class Plan:
             tuple(stage for stage in self.stages if stage.step in wanted),
             tuple(refusal for refusal in self.refusals if refusal.step in wanted),
             self.unknowns,
+            self.blind and last in STEP_NAMES[STEP_NAMES.index("image") :],
         )

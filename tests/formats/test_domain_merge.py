@@ -6,7 +6,16 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from virtwiz.formats.domain import Disk, Domain, DomainXmlError, differences, disk_differences, to_xml, with_identity
+from virtwiz.formats.domain import (
+    Disk,
+    Domain,
+    DomainXmlError,
+    differences,
+    disk_differences,
+    strangers,
+    to_xml,
+    with_identity,
+)
 
 DOMAINS = Path(__file__).with_name("domains")
 G12 = ("g1", "g2")
@@ -108,7 +117,6 @@ DIFFERENT = {
     "cdrom is /x.iso, the profile says /y.iso": replace(VM, cdrom="/y.iso"),
     "network is default, the profile says bridge:br0": replace(VM, network="bridge:br0"),
     "disk v/c.img is missing": replace(VM, disks=(A, B, C)),
-    "disk v/b is there, the profile has none": replace(VM, disks=(A,)),
     "order of disks is v/a.img, v/b, the profile says v/b, v/a.img": replace(VM, disks=(B, A)),
     "format of disk v/a.img is raw, the profile says qcow2": replace(VM, disks=(replace(A, format="qcow2"), B)),
     "access of disk v/b is /var/lib/virtwiz/v/b, the profile says libgfapi": replace(
@@ -126,6 +134,13 @@ def test_each_difference_is_told_and_mended(difference: str, domain: Domain) -> 
     mended = to_xml(domain, LIBVIRT)
     assert differences(domain, mended) == ()
     assert "52:54:00:04:1e:04" in mended
+
+
+def test_disks_on_the_volume_that_are_not_stated_are_strangers() -> None:
+    assert strangers(VM, LIBVIRT) == ()
+    assert strangers(replace(VM, disks=(A,)), LIBVIRT) == ("v/b",)
+    assert differences(replace(VM, disks=(A,)), LIBVIRT) == ()
+    assert strangers(VM, BY_HAND) == ("v/old.img",)
 
 
 def test_what_is_not_stated_is_no_difference() -> None:
@@ -206,7 +221,6 @@ def test_a_domain_by_hand_keeps_all_but_name_uuid_and_disks() -> None:
         f"uuid is missing, the profile says {UUID}",
         "disk v/a.img is missing",
         "disk v/b is missing",
-        "disk v/old.img is there, the profile has none",
     )
     text = with_identity(BY_HAND, VM)
     assert disk_differences(VM, text) == ()

@@ -177,4 +177,6 @@ def _domain(profile: Profile, name: str, plain: Plain) -> DomainFacts:
     vm = next(vm for vm in profile.vms if vm.name == name)
     there = vm.model_copy(update={"type": "qemu", **plain.get("but", {})})
     xml = domain.to_xml(described(profile, Facts(), there))
-    return DomainFacts(xml, plain["running"], plain.get("persistent", True), plain.get("autostart", False))
+    return DomainFacts(
+        xml, plain["running"], plain.get("persistent", True), plain.get("autostart", False), plain.get("secret", False)
+    )

@@ -63,6 +63,7 @@ def _volume(volume: Element) -> VolumeFacts:
         arbiter=_count(volume.findtext("arbiterCount", "0")),
         bricks=tuple(_brick(brick) for brick in volume.iter("brick")),
         options=_options(volume),
+        redundancy=_count(volume.findtext("redundancyCount", "0")),
     )
 
 

@@ -42,6 +42,8 @@ class VolumeFacts:
     arbiter: int
     bricks: tuple[PlacedBrick, ...]
     options: Mapping[str, str]
+    redundancy: int = 0
+    """How many bricks of a dispersed volume's set may be lost."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,8 @@ class DomainFacts:
     running: bool
     persistent: bool
     autostart: bool
+    secret: bool = False
+    """Whether its settings hold a password, which `xml` does not show."""
 
 
 @dataclass(frozen=True)

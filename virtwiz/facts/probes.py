@@ -25,6 +25,7 @@ About = Literal[
     "capabilities",
     "domain",
     "state",
+    "secret",
     "network",
     "fstab",
     "mounted",
@@ -86,6 +87,7 @@ def _hypervisor(profile: Profile, host: str) -> Iterator[Probe]:
     for vm in profile.vms:
         yield _probe("domain", host, Run(("virsh", "dumpxml", "--inactive", vm.name)), vm.name)
         yield _probe("state", host, Run(("virsh", "dominfo", vm.name)), vm.name)
+        yield _probe("secret", host, Run(("sh", "-c", programs.SECRETS, "virtwiz", vm.name)), vm.name)
     here = [vm for vm in profile.vms if profile.host_of(vm) == host]
     if any(vm.network == "default" for vm in here):
         yield _probe("network", host, Run(("virsh", "net-info", "default")), "default")

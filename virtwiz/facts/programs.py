@@ -56,6 +56,11 @@ for file; do
 done"""
 """Arguments: file names. Fails when one of them exists."""
 
+SECRETS: Final = """\
+virsh dumpxml --inactive --security-info "$1" | grep -q passwd= && printf 'secret\\n'
+exit 0"""
+"""Argument: a domain's name. Prints `secret` when its settings hold a password, which no other answer shows."""
+
 NO_DOMAIN: Final = """\
 if virsh domuuid "$1" >/dev/null 2>&1; then printf 'a domain %s exists already\\n' "$1"; exit 1; fi"""
 """Argument: a domain's name. Fails when there is one."""

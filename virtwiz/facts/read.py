@@ -174,6 +174,7 @@ def _domain(answers: HostAnswers, name: str) -> Iterator[DomainFacts]:
             running=words.get("State") not in ("shut off", "crashed"),
             persistent=words.get("Persistent") == "yes",
             autostart=words.get("Autostart") == "enable",
+            secret="secret" in answers.get(("secret", name), (0, ""))[1].split(),
         )
 
 

@@ -6,7 +6,7 @@ domain, `domain_merge` writes and `domain_differ` compares. Source: libvirt's fo
 
 from xml.etree import ElementTree as ET
 
-from virtwiz.formats.domain_differ import differences, disk_differences
+from virtwiz.formats.domain_differ import differences, disk_differences, strangers
 from virtwiz.formats.domain_merge import merge, merge_identity
 from virtwiz.formats.domain_model import Disk, Domain, DomainXmlError, domain_uuid
 from virtwiz.formats.domain_xml import element, read, write
@@ -18,6 +18,7 @@ __all__ = [
     "differences",
     "disk_differences",
     "domain_uuid",
+    "strangers",
     "to_xml",
     "with_identity",
 ]

@@ -30,6 +30,12 @@ def disk_differences(domain: Domain, xml: str) -> tuple[str, ...]:
     return (*_identity(domain, root), *_disks(domain, root))
 
 
+def strangers(domain: Domain, existing_xml: str) -> tuple[str, ...]:
+    """The disks on the domain's volumes that it does not state: a snapshot's overlay, or one that was added by hand."""
+    stated = {key(disk) for disk in domain.disks}
+    return tuple(label(name) for name, _ in own_disks(read(existing_xml), domain.disks) if name not in stated)
+
+
 def _says(what: str, found: object, stated: object) -> Iterator[str]:
     if found != stated:
         yield f"{what} is {found or 'missing'}, the profile says {stated}"
@@ -56,7 +62,6 @@ def _disks(domain: Domain, root: ET.Element) -> Iterator[str]:
     own = own_disks(root, domain.disks)
     found, stated = [name for name, _ in own], [key(disk) for disk in domain.disks]
     yield from (f"disk {label(name)} is missing" for name in stated if name not in found)
-    yield from (f"disk {label(name)} is there, the profile has none" for name in found if name not in stated)
     yield from (f"disk {label(name)} is there more than once" for name in stated if found.count(name) > 1)
     if found != stated and sorted(found) == sorted(stated):
         yield from _says("order of disks", ", ".join(map(label, found)), ", ".join(map(label, stated)))

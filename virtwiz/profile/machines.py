@@ -110,7 +110,7 @@ class Vm(Section):
     )
     xml: DomainXml | None = Field(
         default=None,
-        description="A libvirt domain edited by hand; its name, uuid and disks stay those of this profile.",
+        description="A libvirt domain edited by hand, from which it is first defined; name, uuid and disks stay ours.",
     )
     start: YesNo = Field(default=True, description="Whether it is started once it is defined.")
     autostart: YesNo = Field(default=False, description="Whether it starts by itself when its hypervisor boots.")

@@ -26,4 +26,5 @@ def plan(profile: Profile, facts: Facts) -> Plan:
         tuple(outcome for outcome in outcomes if isinstance(outcome, Stage)),
         tuple(outcome for outcome in outcomes if isinstance(outcome, Refusal)),
         tuple(outcome for outcome in outcomes if isinstance(outcome, Unknown)),
+        blind=not facts.looked,
     )

@@ -131,7 +131,7 @@ def _restore(profile: Profile, facts: Facts, peer: str) -> Command:
 def _whole(leader: str, volumes: list[VolumeFacts]) -> Iterator[Stage]:
     """Wait until nothing is missing of any volume: the next node may only go then."""
     yield Stage("glusterd", tuple(all_online(leader, volume.name, volume.bricks) for volume in volumes))
-    copies = [volume for volume in volumes if volume.replica > 1]
+    copies = [volume for volume in volumes if volume.replica > 1 or volume.redundancy]
     if copies:
         yield Stage("glusterd", tuple(healed(leader, volume.name, volume.bricks) for volume in copies))
 
@@ -145,9 +145,18 @@ def _breaks(profile: Profile, facts: Facts, volume: VolumeFacts) -> bool:
     peers = {facts.node(peer).uuid for peer in profile.peers}
     connected = {member.uuid for member in members if member.connected} | peers
     others, all_of_them = len(connected) - 1, len(peers.union(member.uuid for member in members))
-    server_quorum = volume.options.get("cluster.server-quorum-type") == "server" and others * 2 <= all_of_them
-    client_quorum = volume.options.get("cluster.quorum-type") == "auto" and volume.replica == 2
-    return volume.replica == 1 or server_quorum or client_quorum
+    options = _options(profile, facts, volume)
+    server_quorum = options.get("cluster.server-quorum-type") == "server" and others * 2 <= all_of_them
+    client_quorum = options.get("cluster.quorum-type") == "auto" and volume.replica == 2
+    return (volume.replica == 1 and not volume.redundancy) or server_quorum or client_quorum
+
+
+def _options(profile: Profile, facts: Facts, volume: VolumeFacts) -> dict[str, str]:
+    """A volume's options as they are when the restart comes: the step tunables goes before it."""
+    if volume.name != profile.volume.name:
+        return dict(volume.options)
+    group = facts.node(pool.leader(profile, facts)).group or {}
+    return {**volume.options, **group, **profile.volume.tunables.options}
 
 
 def _outage(peers: list[str]) -> Refusal:

@@ -15,7 +15,7 @@ _FALSE: Final = frozenset({"off", "no", "false", "disable", "0"})
 
 def same(first: str, second: str) -> bool:
     """Whether two values of an option mean the same."""
-    one, other = first.strip().lower(), second.strip().lower()
+    one, other = ("".join(text.split()).lower() for text in (first, second))  # gluster drops blanks
     if one == other:
         return True
     return any({one, other} <= words for words in (_TRUE, _FALSE)) or same_size(one, other)

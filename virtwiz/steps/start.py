@@ -24,7 +24,9 @@ def stages(profile: Profile, facts: Facts) -> Iterator[Stage]:
     yield from starting
     if starting:
         leader = pool.leader(profile, facts)
-        yield Stage("start", (all_online(leader, profile.volume.name, profile.volume.bricks),))
+        volume = pool.volume(profile, facts)
+        bricks = volume.bricks if volume else profile.volume.bricks
+        yield Stage("start", (all_online(leader, profile.volume.name, bricks),))
 
 
 def _start(profile: Profile, facts: Facts) -> Iterator[Stage]:

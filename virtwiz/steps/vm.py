@@ -24,10 +24,11 @@ def stages(profile: Profile, facts: Facts) -> Iterator[Stage | Refusal | Unknown
     """Define what is missing or differs, start what does not run, then show the result."""
     if not facts.looked:
         return
-    for host in profile.hypervisors:
+    for host in dict.fromkeys(profile.host_of(vm) for vm in profile.vms):
         if not facts.hypervisor(host).answers:
             yield Refusal("vm", "libvirt does not answer.", "Start it there (systemctl start libvirtd).", host=host)
     yield from _running_elsewhere(profile, facts)
+    yield from _would_lose(profile, facts)
     yield from _unknown_types(profile, facts)
     yield from fuse_mount.stages(profile, facts)
     changes = [(vm, list(_changes(profile, facts, vm))) for vm in profile.vms]
@@ -70,7 +71,8 @@ def _differs(profile: Profile, facts: Facts, vm: Vm, found: DomainFacts) -> bool
 
 def _define(profile: Profile, facts: Facts, vm: Vm, found: DomainFacts | None) -> Command:
     wanted = described(profile, facts, vm)
-    xml = domain_format.with_identity(vm.xml, wanted) if vm.xml else None
+    by_hand = found.xml if found else vm.xml
+    xml = domain_format.with_identity(by_hand, wanted) if vm.xml and by_hand else None
     host = profile.host_of(vm)
     absent = Command(
         host,
@@ -108,6 +110,25 @@ def _running_elsewhere(profile: Profile, facts: Facts) -> Iterator[Refusal]:
                 what = f"A domain {vm.name} runs here, and the profile wants it on {profile.host_of(vm)}."
                 remedy = "QEMU takes no lock on gluster images, and two writers destroy them: shut it down first."
                 yield Refusal("vm", what, remedy, host=host)
+
+
+def _would_lose(profile: Profile, facts: Facts) -> Iterator[Refusal]:
+    """Defining a domain anew must not take away what the user added to it, nor what libvirt does not tell."""
+    for vm in profile.vms:
+        host = profile.host_of(vm)
+        found = facts.hypervisor(host).domains.get(vm.name)
+        if not found or not (_differs(profile, facts, vm, found) or not found.persistent):
+            continue
+        strangers = domain_format.strangers(described(profile, facts, vm), found.xml)
+        if strangers:
+            what = (
+                f"The domain {vm.name} differs, and has disks that the profile does not name: {', '.join(strangers)}."
+            )
+            remedy = "Name them in the profile, or detach them (a snapshot's: virsh blockcommit)."
+            yield Refusal("vm", what, remedy, host=host)
+        if found.secret:
+            what = f"The domain {vm.name} differs, and has a password that would be lost when it is defined anew."
+            yield Refusal("vm", what, f"Change it yourself (virsh edit {vm.name}).", host=host)
 
 
 def _unknown_types(profile: Profile, facts: Facts) -> Iterator[Unknown]:
