@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from virtwiz import steps
 from virtwiz.facts.model import Facts
-from virtwiz.plan import STEP_NAMES, Plan
+from virtwiz.plan import Plan
 from virtwiz.profile import check, dump
 
 if TYPE_CHECKING:
@@ -94,7 +94,3 @@ class Session:
     def part(self, step: StepName) -> Plan:
         """The plan of one step."""
         return self.plan.between(step, step)
-
-    def next_step(self) -> StepName | None:
-        """The first step that is not done."""
-        return next((step for step in STEP_NAMES if self.state(step) != "done"), None)

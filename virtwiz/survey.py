@@ -5,9 +5,10 @@ from __future__ import annotations
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from virtwiz.errors import Interrupted
+from virtwiz.executor import LOCK_LIMIT
 from virtwiz.facts import pool, probes, read
 
 if TYPE_CHECKING:
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
     from virtwiz.facts.probes import Probe
     from virtwiz.profile import Profile
     from virtwiz.transports import Transport
-
-LOCK_LIMIT: Final = 200
-"""Seconds to wait for gluster's own lock; after a peer vanished it stays that long."""
 
 
 def facts(profile: Profile, fleet: Mapping[str, Transport], cancelled: threading.Event) -> Facts:
