@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import paramiko
 import pytest
+from paramiko.common import cMSG_CHANNEL_EOF
 
 from tests.transports.doing import Errand, ask, sh, until
 from tests.transports.servers import serve
@@ -55,6 +57,20 @@ def test_a_changing_command_goes_on_and_holds_the_host(transport: Transport, ser
     again.lock(10, lambda _: go.touch())
     again.close()
     assert done.exists()
+
+
+def test_a_program_that_ends_at_once_costs_no_connection(transport: Transport, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An end of input that comes after the channel's close is one of a channel that sshd no longer knows."""
+    inner: Any = paramiko.Transport
+    send = inner._send_user_message
+
+    def late(session: Any, message: paramiko.Message) -> None:
+        if message.asbytes()[:1] == cMSG_CHANNEL_EOF and threading.current_thread() is not session:
+            until(lambda: not session._channels.values())
+        send(session, message)
+
+    monkeypatch.setattr(inner, "_send_user_message", late)
+    assert [ask(transport, "true") for _ in range(3)] == [(0, "")] * 3
 
 
 def test_all_that_run_and_wait_are_told(transport: Transport, server: Server, tmp_path: Path) -> None:

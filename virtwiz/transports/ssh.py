@@ -87,8 +87,9 @@ class SshTransport:
         self._running.add(channel)
         try:
             try:
+                # No end of input is sent: what surrounds a command closes its input, and paramiko may send that end
+                # after its answer to the channel's close, on which sshd cuts the connection.
                 channel.exec_command(shell.request(command, sudo=self._sudo))
-                channel.shutdown_write()
             except _FAULTS as error:
                 raise lost(command, self.host, ssh_faults.reason(error)) from error
             return follow(_ChannelStream(channel, self._session), command, self.host, heard, cancelled)
