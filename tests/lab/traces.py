@@ -1,6 +1,7 @@
 """What there is of a lab on this machine, by identity and not by name: a name may be taken again at once."""
 
 import os
+import socket
 from pathlib import Path
 
 from virtwiz.lab import Lab
@@ -35,7 +36,7 @@ def processes(lab: Lab) -> list[int]:
 def still_there(before: set[str]) -> set[str]:
     """What of these traces is there yet: of the kinds that have an identity of their own."""
     alive = {f"process {pid} {started(pid)}" for pid in _pids()}
-    links = {f"link {path.read_text().strip()}" for path in Path("/sys/class/net").glob("*/ifindex")}
+    links = {f"link {number}" for number, _ in socket.if_nameindex()}
     spaces = {f"namespace {path.name} {path.stat().st_ino}" for path in NAMESPACES.glob("*")}
     mounts = {f"mount {path}" for path in mounts_below(Path("/run/virtwiz"))}
     groups = {f"control group {path} {path.stat().st_ino}" for path in Path("/sys/fs/cgroup").glob("**/vw*")}
