@@ -70,7 +70,7 @@ class TunablesScreen(WizardScreen):
             return
         volume = pool.volume(profile, facts)
         now = volume.options if volume else {}
-        group = facts.node(pool.leader(profile, facts)).group or {}
+        group = facts.node(pool.leader(profile, facts)).group(profile.volume.tunables.group) or {}
         wanted = {**group, **profile.volume.tunables.options}
         yield f"  {'option':<34} {'now':<12} proposed"
         for key, value in wanted.items():

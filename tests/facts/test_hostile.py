@@ -20,7 +20,9 @@ ASKED = (*probes.first(PROFILE), *probes.second(PROFILE, "g1"))
 ROWS = [
     "/home/brick1/b1\tdirectory\tno\tno\t\n",
     "backup\t/x\nsystemd\tyes\nunread\tyes\n",
-    "files\na.img\t5\t00ff\n",
+    "files\nfree\t9\na.img\t5\t4\t00ff\n",
+    "virt\tfeatures.shard=on\n",
+    "+    option rpc-auth-allow-insecure on\n end-volume\n",
     "Active:         no\n",
     "<domain type='qemu'><name>vm1</name></domain>",
     DOMINFO,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -70,23 +71,43 @@ def test_images(shell: list[str], tmp_path: Path) -> None:
     (tmp_path / "empty").touch()
     status, text = run(shell, programs.IMAGES, "a.img", "none.img", "disks/my disk.img", "empty", cwd=tmp_path)
     assert status == 0
-    assert text.splitlines() == [
-        "files",
-        f"a.img\t1000\t{'00' * 48}",
-        f"disks/my disk.img\t52\t{bytes(range(48)).hex()}",
-        "empty\t0\t",
+    found = os.statvfs(tmp_path)
+    files, free, *images = text.splitlines()
+    assert files == "files"
+    assert abs(int(free.removeprefix("free\t")) - found.f_bavail * found.f_frsize) < 2**30
+    assert images == [
+        f"a.img\t1000\t{_taken(tmp_path / 'a.img')}\t{'00' * 48}",
+        f"disks/my disk.img\t52\t{_taken(tmp_path / 'disks' / 'my disk.img')}\t{bytes(range(48)).hex()}",
+        "empty\t0\t0\t",
     ]
+
+
+def _taken(path: Path) -> int:
+    return path.stat().st_blocks * 512
 
 
 @with_every_shell
 def test_images_of_an_empty_volume(shell: list[str], tmp_path: Path) -> None:
-    assert run(shell, programs.IMAGES, "a.img", cwd=tmp_path) == (0, "")
+    status, text = run(shell, programs.IMAGES, "a.img", cwd=tmp_path)
+    assert status == 0
+    assert re.fullmatch("free\t[0-9]+\n", text)
 
 
 @with_every_shell
 def test_a_hidden_file_is_a_file_too(shell: list[str], tmp_path: Path) -> None:
     (tmp_path / ".hidden").touch()
-    assert run(shell, programs.IMAGES, cwd=tmp_path) == (0, "files\n")
+    assert run(shell, programs.IMAGES, cwd=tmp_path)[1].startswith("files\n")
+
+
+@with_every_shell
+def test_the_user_of_qemu(shell: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    virsh = tmp_path / "virsh"
+    virsh.write_text("#!/bin/sh\necho \"<baselabel type='kvm'>+$UID_OF_QEMU:+0</baselabel>\"\n")
+    virsh.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    for uid, name in (("0", "root\n"), ("4000000000", "")):
+        monkeypatch.setenv("UID_OF_QEMU", uid)
+        assert run(shell, programs.USER) == (0, name)
 
 
 @with_every_shell

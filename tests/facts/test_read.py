@@ -31,17 +31,20 @@ def test_a_node() -> None:
         POOL,
         ("g1", "volumes", 0, answer("info-replica.xml")),
         ("g1", "bricks", 0, "/home/brick1/b1\tdirectory\tno\tyes\t\n"),
-        ("g1", "glusterd", 0, "backup\t/etc/glusterfs/glusterd.vol.before-virtwiz-2\nsystemd\tyes\nunread\tyes\n"),
+        ("g1", "glusterd", 0, "backup\t/etc/glusterfs/glusterd.vol-2\nversion\t10.3\nsystemd\tyes\nunread\tyes\n"),
         ("g1", "volfile", 0, "volume management\n    option rpc-auth-allow-insecure on\nend-volume\n"),
-        ("g1", "group", 0, "# for machines\nfeatures.shard=on\n performance.quick-read=off \n\nnonsense\n"),
+        ("g1", "groups", 0, "virt\t# for machines\nvirt\tfeatures.shard=on\nvirt\t a.b=off \nvirt\t\nx\tnonsense\n"),
     ).node("g1")
     assert node.answers
     assert node.uuid == "6bf84ad4-b8b0-448c-99f9-05dc6aa8aac3"
     assert [volume.name for volume in node.volumes] == ["v1"]
     assert node.bricks == {"/home/brick1/b1": BrickDir(exists=True, root_filesystem=True)}
-    assert node.volfile == Volfile("on", "/etc/glusterfs/glusterd.vol.before-virtwiz-2", unread=True)
+    assert node.volfile == Volfile("on", "/etc/glusterfs/glusterd.vol-2", unread=True)
     assert node.systemd
-    assert node.group == {"features.shard": "on", "performance.quick-read": "off"}
+    assert node.version == "10.3"
+    assert node.group("virt") == {"features.shard": "on", "a.b": "off"}
+    assert node.group("x") is None
+    assert node.group(None) == {}
 
 
 def test_a_node_whose_glusterd_does_not_answer() -> None:
@@ -50,9 +53,18 @@ def test_a_node_whose_glusterd_does_not_answer() -> None:
 
 def test_a_node_that_lacks_files() -> None:
     missing = (1, "cat: /etc/glusterfs/glusterd.vol: No such file or directory\n")
-    node = facts_of(POOL, ("g1", "volfile", *missing), ("g1", "group", *missing)).node("g1")
+    node = facts_of(POOL, ("g1", "volfile", *missing), ("g1", "groups", *missing)).node("g1")
     assert node.volfile.state == "missing"
-    assert node.group is None
+    assert node.group("virt") is None
+
+
+def test_what_the_edit_would_change() -> None:
+    def diff(text: str) -> tuple[str, ...]:
+        return facts_of(POOL, ("g1", "volfile", 0, "end-volume\n"), ("g1", "diff", 0, text)).node("g1").volfile.diff
+
+    assert diff("     type x\n+    option y on\n end-volume\n") == ("     type x", "+    option y on", " end-volume")
+    assert diff("-    type x\n-end-volume\n") == ()
+    assert diff("sh: 1: diff: not found\n") == ()
 
 
 @pytest.mark.parametrize(
@@ -81,8 +93,9 @@ def test_a_status_in_plain_text_is_unreadable() -> None:
 
 
 def test_a_hypervisor_of_debian() -> None:
-    found = facts_of(("kvm1", "capabilities", 0, answer("capabilities-debian.xml"))).hypervisor("kvm1")
-    assert found == Hypervisor(owner=(64055, 64055), kvm=False)
+    told: tuple[str, probes.About, int, str] = ("kvm1", "capabilities", 0, answer("capabilities-debian.xml"))
+    found = facts_of(told, ("kvm1", "user", 0, "libvirt-qemu\n")).hypervisor("kvm1")
+    assert found == Hypervisor(owner=(64055, 64055), user="libvirt-qemu", kvm=False)
 
 
 def test_a_hypervisor_with_kvm() -> None:
@@ -145,9 +158,9 @@ def test_whether_the_default_network_is_active(active: str, idle: tuple[str, ...
 
 
 def test_images() -> None:
-    facts = facts_of(("g1", "images", 0, f"files\na.img\t5368709120\t{'00' * 48}\n"))
-    assert facts.images == {"a.img": ImageFacts("raw", 5 * 2**30, finished=True)}
-    assert (facts.holds_files, facts.looked) == (True, True)
+    facts = facts_of(("g1", "images", 0, f"files\nfree\t1000\na.img\t5368709120\t4096\t{'00' * 48}\n"))
+    assert facts.images == {"a.img": ImageFacts("raw", 5 * 2**30, finished=True, taken=4096)}
+    assert (facts.holds_files, facts.free, facts.looked) == (True, 1000, True)
 
 
 def test_an_empty_volume_and_one_that_cannot_be_mounted() -> None:
@@ -157,7 +170,7 @@ def test_an_empty_volume_and_one_that_cannot_be_mounted() -> None:
     assert (closed.images, closed.holds_files, closed.looked) == ({}, False, False)
 
 
-@pytest.mark.parametrize("row", ["a.img\tmany\t00", "a.img\t1\txx", "a.img\t1\t0", "a.img\t-1\t", "a.img\t\t"])
+@pytest.mark.parametrize("row", ["a\tmany\t1\t00", "a\t1\t1\txx", "a\t1\t1\t0", "a\t-1\t1\t", "a\t1\t\t", "free\tno"])
 def test_images_that_cannot_be_read(row: str) -> None:
     with pytest.raises(Unreadable):
         facts_of(("g1", "images", 0, row + "\n"))

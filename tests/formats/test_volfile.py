@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from virtwiz.formats.volfile import EDIT, LINE, OPTION, option_state
+from virtwiz.formats.volfile import DIFF, EDIT, LINE, OPTION, option_state
 
 PACKAGED = """volume management
     type mgmt/glusterd
@@ -69,6 +69,25 @@ def test_absent_gets_the_line_before_end_volume(tmp_path: Path, shell: list[str]
     assert edited(file, PACKAGED.encode(), shell).decode() == with_option(LINE)
     assert edited(file, with_option(LINE).encode(), shell).decode() == with_option(LINE)
     assert LINE in EDIT
+
+
+@pytest.mark.parametrize("shell", SHELLS, ids=" ".join)
+def test_the_difference_is_told_and_not_made(tmp_path: Path, shell: list[str]) -> None:
+    file = tmp_path / "glusterd.vol"
+
+    def difference(text: str) -> list[str]:
+        file.write_text(text)
+        argv = [*shell, "-c", DIFF, "virtwiz", str(file)]
+        told = subprocess.run(argv, capture_output=True, text=True, check=True, stdin=subprocess.DEVNULL).stdout
+        assert file.read_text() == text
+        return told.splitlines()
+
+    around = [" #   option base-port 49152", "     option max-port  60999"]
+    assert difference(PACKAGED) == [*around, f"+{LINE}", " end-volume"]
+    off = f"    option {OPTION} off"
+    assert difference(with_option(off)) == [*around, f"-{off}", f"+{LINE}", " end-volume"]
+    assert difference(with_option(LINE)) == []
+    assert not any(line.startswith("+") for line in difference("volume management\n"))
 
 
 KEEP = {"absent": None, "commented": f"#   option {OPTION} off"}

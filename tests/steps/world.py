@@ -129,7 +129,7 @@ def _node(host: str, plain: Plain, volumes: list[Plain]) -> Node:
         bricks={path: BrickDir(**found) for path, found in plain["bricks"].items()},
         volfile=Volfile(**plain["volfile"]),
         systemd=plain.get("systemd", False),
-        group=_options(plain["group"]) if plain["group"] is not None else None,
+        groups={} if plain["group"] is None else dict.fromkeys(("virt", "distributed-virt"), _options(plain["group"])),
     )
 
 

@@ -59,11 +59,15 @@ class BrickDir:
 
 @dataclass(frozen=True)
 class Volfile:
-    """glusterd.vol on one node: the insecure option, a free name for its backup, and whether glusterd has read it."""
+    """glusterd.vol on one node: the insecure option, a free name for its backup, and whether glusterd has read it.
+
+    `diff` are the lines of what the edit would change, each behind ` `, `-` or `+`; empty where nothing would.
+    """
 
     state: Literal["absent", "on", "off", "commented", "missing"] = "absent"
     backup: str = ""
     unread: bool = False
+    diff: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,13 +80,19 @@ class Node:
     bricks: Mapping[str, BrickDir] = field(default_factory=dict)
     volfile: Volfile = Volfile()
     systemd: bool = False
-    group: Mapping[str, str] | None = field(default_factory=dict)
-    """The options of the profile's group file, by key; None where the node has no such file."""
+    groups: Mapping[str, Mapping[str, str]] | None = None
+    """The options of each of the node's group files; None where it has not been asked."""
+    version: str = ""
+    """Of GlusterFS, like 10.3."""
 
     @property
     def uuid(self) -> str:
         """The node's own UUID, empty where it is not known."""
         return next((member.uuid for member in self.pool if member.local), "")
+
+    def group(self, name: str | None) -> Mapping[str, str] | None:
+        """The options of a group, by key; None where the node has no such file."""
+        return {} if name is None or self.groups is None else self.groups.get(name)
 
 
 @dataclass(frozen=True)
@@ -99,10 +109,11 @@ class DomainFacts:
 
 @dataclass(frozen=True)
 class Hypervisor:
-    """A hypervisor. `owner` is the uid and gid that its qemu runs as."""
+    """A hypervisor. `owner` is the uid and gid that its qemu runs as, `user` that user's name."""
 
     answers: bool = True
     owner: tuple[int, int] | None = None
+    user: str = ""
     kvm: bool | None = None
     domains: Mapping[str, DomainFacts] = field(default_factory=dict)
     idle_networks: tuple[str, ...] = ()
@@ -112,11 +123,12 @@ class Hypervisor:
 
 @dataclass(frozen=True)
 class ImageFacts:
-    """An image on the volume: what its first bytes say it is, and its virtual size in bytes."""
+    """An image on the volume: what its first bytes say it is, its virtual size, and the room it takes now, in bytes."""
 
     format: str
     size: int
     finished: bool
+    taken: int = 0
 
 
 @dataclass(frozen=True)
@@ -130,6 +142,8 @@ class Facts:
     """Bricks whose process runs, by the UUID of their host and their path."""
     holds_files: bool = False
     """Whether anything is stored on the volume."""
+    free: int | None = None
+    """Bytes that still fit on the volume; None where it could not be looked at."""
     looked: bool = True
     """False where the volume stands but its files could not be looked at yet: it is stopped, or lacks bricks."""
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from virtwiz.facts import programs
 from virtwiz.formats import fuse
+from virtwiz.formats.volfile import DIFF
 from virtwiz.plan import Command, Run, WithMount
 
 if TYPE_CHECKING:
@@ -20,9 +21,11 @@ About = Literal[
     "volumes",
     "bricks",
     "volfile",
+    "diff",
     "glusterd",
-    "group",
+    "groups",
     "capabilities",
+    "user",
     "domain",
     "state",
     "secret",
@@ -78,12 +81,13 @@ def _node(profile: Profile, host: str) -> Iterator[Probe]:
     yield _probe("glusterd", host, Run(("sh", "-c", programs.GLUSTERD, "virtwiz", volfile)))
     if profile.glusterd.allow_insecure:
         yield _probe("volfile", host, Run(("cat", volfile)))
-    if profile.volume.tunables.group:
-        yield _probe("group", host, Run(("cat", f"/var/lib/glusterd/groups/{profile.volume.tunables.group}")))
+        yield _probe("diff", host, Run(("sh", "-c", DIFF, "virtwiz", volfile)))
+    yield _probe("groups", host, Run(("sh", "-c", programs.GROUPS)))
 
 
 def _hypervisor(profile: Profile, host: str) -> Iterator[Probe]:
     yield _probe("capabilities", host, Run(("virsh", "capabilities")))
+    yield _probe("user", host, Run(("sh", "-c", programs.USER)))
     for vm in profile.vms:
         yield _probe("domain", host, Run(("virsh", "dumpxml", "--inactive", vm.name)), vm.name)
         yield _probe("state", host, Run(("virsh", "dominfo", vm.name)), vm.name)

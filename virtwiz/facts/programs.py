@@ -22,20 +22,33 @@ GLUSTERD: Final = """\
 backup=$1.before-virtwiz; n=1
 while [ -e "$backup" ] && ! cmp -s "$1" "$backup"; do n=$((n + 1)); backup=$1.before-virtwiz-$n; done
 printf 'backup\\t%s\\n' "$backup"
+printf 'version\\t%s\\n' "$(glusterd --version 2>/dev/null | sed -n '1s/^glusterfs //p')"
 [ -d /run/systemd/system ] && printf 'systemd\\tyes\\n'
 pid=$(pgrep -o -x glusterd) || exit 0
 up=$(cut -d ' ' -f 1 /proc/uptime) # before the time of day: on a slow host the start must not seem too early
 printf '%s %s %s %s\\n' "$(date +%s.%N)" "$up" "$(awk '{print $22}' "/proc/$pid/stat")" "$(stat -c %.Y "$1")" |
   awk -v ticks="$(getconf CLK_TCK)" '$4 > $1 - $2 + $3 / ticks {print "unread\\tyes"}'"""
-"""Argument: glusterd.vol. Lines: a free or identical backup's name; systemd?; whether it is newer than glusterd."""
+"""Argument: glusterd.vol. Lines: a free or identical backup's name; version; systemd?; whether glusterd is older."""
+
+GROUPS: Final = """\
+cd /var/lib/glusterd/groups && awk '{ print FILENAME "\\t" $0 }' *"""
+"""The groups of options that gluster knows. A line each: the group's name, a line of its file."""
+
+USER: Final = """\
+uid=$(virsh capabilities | sed -n 's/.*<baselabel[^>]*>+\\([0-9]*\\):+[0-9]*<.*/\\1/p' | head -n 1)
+getent passwd "$uid" | cut -d : -f 1"""
+"""The name of the user that qemu runs as; nothing where it has none."""
 
 IMAGES: Final = """\
 [ -z "$(ls -A)" ] || printf 'files\\n'
+printf 'free\\t%s\\n' $(($(stat -f -c '%a * %S' .)))
 for image; do
   [ -e "$image" ] || continue
-  printf '%s\\t%s\\t%s\\n' "$image" "$(stat -c %s "$image")" "$(head -c 48 "$image" | od -An -v -tx1 | tr -d ' \\n')"
+  printf '%s\\t%s\\t%s\\t' "$image" "$(stat -c %s "$image")" $(($(stat -c '%b * %B' "$image")))
+  printf '%s\\n' "$(head -c 48 "$image" | od -An -v -tx1 | tr -d ' \\n')"
 done"""
-"""Arguments: image names, in the volume's root. `files` when anything is stored; a line each: name, bytes, head."""
+"""Arguments: image names, in the volume's root. `files` when anything is stored; how many bytes are free; a line each:
+name, length, room taken, head."""
 
 UNMARKED: Final = """\
 for path; do

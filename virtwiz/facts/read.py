@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from virtwiz.errors import Unreadable
@@ -29,13 +30,14 @@ def facts(profile: Profile, answers: Answers) -> Facts:
     Raises:
         Unreadable: an answer is not what the program is known to say.
     """
-    images, holds_files, looked = _images(answers)
+    rows, looked = _stored(answers)
     return Facts(
         nodes={host: _node(host, _of(answers, host)) for host in profile.peers},
         hypervisors={host: _hypervisor(_of(answers, host)) for host in profile.hypervisors},
-        images=images,
+        images=dict(_image(row) for row in rows if len(row) == 4),
         online=_online(answers),
-        holds_files=holds_files,
+        holds_files=["files"] in rows,
+        free=next((_bytes(row, row[1]) for row in rows if row[0] == "free"), None),
         looked=looked,
     )
 
@@ -61,21 +63,29 @@ def _told(host: str, what: str, text: str) -> Element:
     return root
 
 
-def _images(answers: Answers) -> tuple[dict[str, ImageFacts], bool, bool]:
-    """The images, whether anything is stored, and whether the volume could be looked at (or was not asked)."""
+def _stored(answers: Answers) -> tuple[list[list[str]], bool]:
+    """What was found on the volume, and whether it could be looked at (or was not asked)."""
     for probe, (status, text) in answers.items():
         if probe.about == "images":
-            rows = _rows(text) if status == 0 else []
-            found = [_image(row) for row in rows if len(row) == 3]
-            return dict(found), ["files"] in rows, status == 0
-    return {}, False, True
+            return (_rows(text) if status == 0 else []), status == 0
+    return [], True
 
 
 def _image(row: list[str]) -> tuple[str, ImageFacts]:
-    name, length, head = row
-    if not re.fullmatch("[0-9]{1,19}", length) or not re.fullmatch("([0-9a-f]{2})*", head):
-        raise Unreadable("what an image is like cannot be read", cause="\t".join(row)[:200])
-    return name, identify(int(length), bytes.fromhex(head))
+    name, length, taken, head = row
+    if not re.fullmatch("([0-9a-f]{2})*", head):
+        raise _unreadable(row)
+    return name, replace(identify(_bytes(row, length), bytes.fromhex(head)), taken=_bytes(row, taken))
+
+
+def _bytes(row: list[str], text: str) -> int:
+    if not re.fullmatch("[0-9]{1,19}", text):
+        raise _unreadable(row)
+    return int(text)
+
+
+def _unreadable(row: list[str]) -> Unreadable:
+    return Unreadable("what is on the volume cannot be read", cause="\t".join(row)[:200])
 
 
 def _rows(text: str) -> list[list[str]]:
@@ -92,9 +102,10 @@ def _node(host: str, answers: HostAnswers) -> Node:
         pool=gluster_xml.members(pool),
         volumes=gluster_xml.volumes(volumes) if volumes is not None else (),
         bricks=_bricks(answers.get(("bricks", ""), (0, ""))[1]),
-        volfile=_volfile(answers.get(("volfile", "")), glusterd),
+        volfile=_volfile(answers.get(("volfile", "")), answers.get(("diff", ""), (0, ""))[1], glusterd),
         systemd="systemd" in glusterd,
-        group=_group(answers.get(("group", ""))),
+        groups=_groups(answers.get(("groups", ""))),
+        version=glusterd.get("version", ""),
     )
 
 
@@ -119,22 +130,25 @@ def _bricks(text: str) -> dict[str, BrickDir]:
     }
 
 
-def _volfile(answer: tuple[int, str] | None, glusterd: Mapping[str, str]) -> Volfile:
+def _volfile(answer: tuple[int, str] | None, diff: str, glusterd: Mapping[str, str]) -> Volfile:
     if answer is None:
         return Volfile()
     status, text = answer
     state = volfile_format.option_state(text) if status == 0 else "missing"
-    return Volfile(state, glusterd.get("backup", ""), "unread" in glusterd)
+    lines = tuple(line for line in diff.splitlines() if line.startswith((" ", "-", "+")))
+    made = any(line.startswith("+") for line in lines)  # without: the edit refuses, and changes nothing
+    return Volfile(state, glusterd.get("backup", ""), "unread" in glusterd, lines if made else ())
 
 
-def _group(answer: tuple[int, str] | None) -> dict[str, str] | None:
+def _groups(answer: tuple[int, str] | None) -> dict[str, dict[str, str]] | None:
     if answer is None:
-        return {}
-    status, text = answer
-    if status != 0:
         return None
-    pairs = (line.strip().partition("=") for line in text.splitlines())
-    return {key: value for key, equals, value in pairs if equals and not key.startswith("#")}
+    groups: dict[str, dict[str, str]] = {}
+    for name, _, line in (row.partition("\t") for row in (answer[1].splitlines() if answer[0] == 0 else ())):
+        key, equals, value = line.strip().partition("=")
+        if equals and not key.startswith("#"):
+            groups.setdefault(name, {})[key] = value
+    return groups
 
 
 def _hypervisor(answers: HostAnswers) -> Hypervisor:
@@ -145,6 +159,7 @@ def _hypervisor(answers: HostAnswers) -> Hypervisor:
     mounted = answers.get(("mounted", ""), (1, ""))[0] == 0
     return Hypervisor(
         owner=_dac_owner(text),
+        user=answers.get(("user", ""), (0, ""))[1].strip(),
         kvm=_offers_kvm(text) if text else None,
         domains={name: domain for name in names for domain in _domain(answers, name)},
         idle_networks=_idle_networks(answers),

@@ -39,20 +39,7 @@ def _comments(text: str) -> Iterator[re.Match[str]]:
     return (found for found in _TOKEN.finditer(text) if found["comment"] is not None)
 
 
-# One POSIX shell program, run as `sh -c EDIT virtwiz FILE`. The last value in the first volume becomes on, or LINE goes
-# in front of end-volume; a copy is edited, looked at, synced and moved over the file, or the reason is on stderr (1).
-EDIT = r"""# Turn rpc-auth-allow-insecure on in the glusterd.vol named by $1: wholly, or not at all.
-set -eu
-export LC_ALL=C
-fail() { echo "$file: $1; nothing was changed" >&2; exit 1; }
-file=$(readlink -f "$1") || { file=$1; fail 'no such file'; }
-[ -f "$file" ] && [ -s "$file" ] || fail 'missing or empty'
-[ "$(tr -dc '\000' <"$file" | wc -c)" -eq 0 ] || fail 'damaged, it holds NUL bytes'
-new=$(mktemp "$file.XXXXXX")
-trap 'rm -f "$new"' EXIT
-trap 'exit 1' HUP INT TERM
-cp -p "$file" "$new"
-awk -v unended="$(tail -c 1 "$file" | tr '\\' x)" '
+_EDITED = r"""awk -v unended="$(tail -c 1 "$file" | tr '\\' x)" '
   { line[NR] = $0 }
   !end && /^[ \t\r]*end-volume([ \t\r]|$)/ { end = NR }
   !end && match($0, /^[ \t\r]*option[ \t\r]+rpc-auth-allow-insecure([ \t\r]+|$)/) { at = NR; from = RLENGTH + 1 }
@@ -66,7 +53,25 @@ awk -v unended="$(tail -c 1 "$file" | tr '\\' x)" '
     } else
       line[end] = "    option rpc-auth-allow-insecure on" (line[1] ~ /\r$/ ? "\r" : "") "\n" line[end]
     for (i = 1; i <= NR; i++) printf "%s%s", line[i], (i < NR || unended == "" ? "\n" : "")
-  }' "$file" >"$new" || fail 'no end-volume line, no value after the option, or no space for the copy'
+  }' "$file" """
+
+# One POSIX shell program, run as `sh -c EDIT virtwiz FILE`. The last value in the first volume becomes on, or LINE goes
+# in front of end-volume; a copy is edited, looked at, synced and moved over the file, or the reason is on stderr (1).
+EDIT = (
+    r"""# Turn rpc-auth-allow-insecure on in the glusterd.vol named by $1: wholly, or not at all.
+set -eu
+export LC_ALL=C
+fail() { echo "$file: $1; nothing was changed" >&2; exit 1; }
+file=$(readlink -f "$1") || { file=$1; fail 'no such file'; }
+[ -f "$file" ] && [ -s "$file" ] || fail 'missing or empty'
+[ "$(tr -dc '\000' <"$file" | wc -c)" -eq 0 ] || fail 'damaged, it holds NUL bytes'
+new=$(mktemp "$file.XXXXXX")
+trap 'rm -f "$new"' EXIT
+trap 'exit 1' HUP INT TERM
+cp -p "$file" "$new"
+"""
+    + _EDITED
+    + r""">"$new" || fail 'no end-volume line, no value after the option, or no space for the copy'
 cmp -s "$file" "$new" && exit 0
 grep -q '^[[:space:]]*end-volume' "$new" &&
   grep -q '^[[:space:]]*option[[:space:]]\{1,\}rpc-auth-allow-insecure[[:space:]]\{1,\}on' "$new" ||
@@ -74,3 +79,14 @@ grep -q '^[[:space:]]*end-volume' "$new" &&
 sync "$new"
 mv -f "$new" "$file"
 """
+)
+
+# Run as `sh -c DIFF virtwiz FILE`, it changes nothing: what EDIT would change, with two lines around it.
+DIFF = (
+    r"""export LC_ALL=C
+file=$1
+"""
+    + _EDITED
+    + r"""| diff -U 2 "$file" - | tail -n +4
+"""
+)

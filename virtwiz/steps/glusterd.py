@@ -155,7 +155,7 @@ def _options(profile: Profile, facts: Facts, volume: VolumeFacts) -> dict[str, s
     """A volume's options as they are when the restart comes: the step tunables goes before it."""
     if volume.name != profile.volume.name:
         return dict(volume.options)
-    group = facts.node(pool.leader(profile, facts)).group or {}
+    group = facts.node(pool.leader(profile, facts)).group(profile.volume.tunables.group) or {}
     return {**volume.options, **group, **profile.volume.tunables.options}
 
 

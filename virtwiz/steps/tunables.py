@@ -37,7 +37,7 @@ def stages(profile: Profile, facts: Facts) -> Iterator[Stage | Refusal]:
     volume = pool.volume(profile, facts)
     found = volume.options if volume else {}
     leader = pool.leader(profile, facts)
-    group = facts.node(leader).group if tunables.group else {}
+    group = facts.node(leader).group(tunables.group)
     if group is None:
         yield _no_group_file(leader, str(tunables.group))
         return
