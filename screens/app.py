@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import queue
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding
 
-from screens import drafts
-from screens.dialogs import Ask, AskPath
+from screens import drafts, saving
+from screens.dialogs import Ask
 from screens.home import HomeScreen
 from screens.store import Store
 
@@ -21,16 +20,8 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from screens.base import WizardScreen
-    from screens.progress import Progress
-    from screens.runner import Runner
+    from screens.runs import Runs
     from screens.session import Answers, Session, State
-    from virtwiz.plan import StepName
-
-TICK: Final = 0.05
-"""Seconds between two looks at what the runner tells."""
-
-BATCH: Final = 4
-"""Things taken at one look, so that keys are answered in between."""
 
 
 class VirtwizApp(App[None]):
@@ -43,8 +34,7 @@ class VirtwizApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "quit", "Quit", id="app.quit", priority=True)]
 
     session: Session
-    runner: Runner
-    progress: Progress
+    runs: Runs
 
     def __init__(self, path: Path | None = None) -> None:
         """Open a profile, or ask what to begin with."""
@@ -60,11 +50,9 @@ class VirtwizApp(App[None]):
 
     def _load_engine(self) -> None:
         """pydantic, YAML and the rest are loaded when the first screen is on the terminal."""
-        from screens.progress import Progress
-        from screens.runner import Runner
+        from screens.runs import Runs
 
-        self.runner, self.progress = Runner(), Progress()
-        self._timer = self.set_interval(TICK, self._take, pause=True)
+        self.runs = Runs(self)
         if self._path:
             self.open(self._path)
 
@@ -105,6 +93,11 @@ class VirtwizApp(App[None]):
         self.session.put(answers)
         drafts.keep(drafts.Draft(answers, self.session.path, self._current))
 
+    @property
+    def current(self) -> WizardScreen:
+        """The screen of the wizard that is shown, or lies below a dialog."""
+        return self._wizards[self._current]
+
     def show(self, name: str) -> None:
         """Show a screen of the wizard."""
         if name == self._current and self.screen is self._wizards[name]:
@@ -130,129 +123,25 @@ class VirtwizApp(App[None]):
             for name, screen in self._wizards.items()
         ]
 
-    def may_run(self, step: StepName | None) -> bool:
-        """Whether there is something to run, and nothing runs."""
-        if self.runner.busy or self.session.findings or not self.session.profile:
-            return False
-        plan = self.session.part(step) if step else self.session.plan
-        return self.session.facts is None or bool(plan.stages)
-
-    def look(self) -> None:
-        """Look at the hosts."""
-        if self.session.profile and not self.runner.busy:
-            self.notify("Looking at the hosts …", markup=False)
-            self.session.failure = ""
-            self.runner.look(self.session.profile)
-            self._follow()
-
-    def run_steps(self, step: StepName | None) -> None:
-        """Run one step, or all of them, after asking."""
-        if not self.may_run(step):
-            return
-        what = f"Run the commands of {step}?" if step else "Run everything that is missing?"
-
-        def answered(answer: str | None) -> None:
-            if answer == "Run":
-                self._run(step)
-
-        self.push_screen(Ask(f"{what} They change the hosts as the preview shows.", "Back", "Run"), answered)
-
-    def _run(self, step: StepName | None) -> None:
-        from screens import wizard
-
-        assert self.session.profile
-        self.session.failed = self.session.failure = ""
-        self.session.passed.clear()
-        plan = self.session.part(step) if step else self.session.plan
-        self.progress.begin(len(plan.commands))
-        self.runner.replay(self.session.profile, self.session.path, wizard.wishes(step))
-        self._wizards[self._current].show_output(front=True)
-        self._follow()
-
-    def _follow(self) -> None:
-        self._timer.resume()
-        self._renew()
-
-    def _take(self) -> None:
-        """Take a few things that the runner told, in order."""
-        from screens import wizard
-        from screens.runner import Over
-        from screens.widgets.output import Output
-
-        lines, whole = [], False
-        for _ in range(BATCH):
-            try:
-                told = self.runner.queue.get_nowait()
-            except queue.Empty:
-                break
-            before = (self.session.running, self.session.failed, self.session.facts)
-            lines += wizard.take(self.session, self.progress, told)
-            whole = whole or before != (self.session.running, self.session.failed, self.session.facts)
-            if isinstance(told, Over):
-                self.runner.ended()
-                self._timer.pause()
-                whole = True
-        self.store.lines.extend(lines)
-        screen = self._wizards[self._current]
-        if lines and screen.is_mounted:
-            screen.query_one(Output).add(lines)
-        self._renew(whole=whole)
-
-    def _renew(self, *, whole: bool = True) -> None:
-        screen = self._wizards[self._current]
+    def renew(self, *, whole: bool = True) -> None:
+        """Show what has changed; not `whole`: only what a run shows of itself."""
+        screen = self.current
         if screen.is_mounted and screen.is_current:
             if whole:
                 screen.renew()
             else:
                 screen.tell()
 
-    def ask_cancel(self) -> None:
-        """Ask, then stop waiting for what runs."""
-
-        def answered(answer: str | None) -> None:
-            if answer == "Stop":
-                self.runner.cancelled.set()
-
-        question = "Stop? What runs on a host now goes on there until it ends; nothing more is begun."
-        self.push_screen(Ask(question, "Go on", "Stop"), answered)
-
     def action_save(self) -> None:
-        """Save the profile; ask for a name where it has none."""
-        if not self._wizards:
-            return
-        if self.session.findings:
-            self.notify(f"Not yet: {self.session.findings[0].message}", severity="error", markup=False)
-        elif self.session.path:
-            self._save(str(self.session.path))
-        else:
-            self.push_screen(AskPath("Save the profile as", f"{self.session.answers.get('name')}.yaml"), self._save)
-
-    def _save(self, name: str | None) -> None:
-        if not name:
-            return
-        from pathlib import Path
-
-        path = Path(name).expanduser()
-        try:
-            if path != self.session.path and path.exists():
-                self.notify(f"{path} is there already; choose another name.", severity="error", markup=False)
-                return
-            new = path.with_name(path.name + ".new")
-            new.write_text(self.session.text, encoding="utf-8")
-            new.replace(path)
-        except OSError as error:
-            self.notify(f"{path} cannot be written: {error.strerror}.", severity="error", markup=False)
-            return
-        self.session.path, self.session.saved = path, self.session.answers
-        drafts.remember(path)
-        drafts.forget()
-        self.notify(f"Saved as {path}.", markup=False)
+        """Save the profile."""
+        if self._wizards:
+            saving.save(self)
 
     async def action_quit(self) -> None:
         """Leave; ask where something runs, or is in no file."""
         if not self._wizards:
             self.exit()
-        elif self.runner.busy:
+        elif self.runs.busy:
             question = "Something runs. What runs on a host goes on there until it ends; run again to go on."
             self.push_screen(Ask(question, "Stay", "Leave"), self._leave)
         elif self.session.unsaved:
@@ -263,10 +152,9 @@ class VirtwizApp(App[None]):
 
     def _leave(self, answer: str | None) -> None:
         if answer == "Save":
-            self.action_save()
+            saving.save(self, lambda: self._leave("Leave"))
         elif answer == "Leave":
-            self.runner.cancelled.set()
-            self.runner.abandoned.set()
+            self.runs.abandon()
             if not self.session.unsaved:
                 drafts.forget()
             self.exit()
@@ -290,5 +178,5 @@ class VirtwizApp(App[None]):
     def _copy_commands(self) -> None:
         from screens.widgets.preview import script
 
-        self.copy_to_clipboard(script(self._wizards[self._current].shown_plan()))
+        self.copy_to_clipboard(script(self.current.shown_plan()))
         self.notify("The previewed commands are copied.", markup=False)

@@ -176,22 +176,22 @@ class WizardScreen(Screen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Dim what makes no sense now."""
         if action == "run":
-            return True if self.wizard.may_run(self.STEP) else None
+            return True if self.wizard.runs.may_run(self.STEP) else None
         if action == "cancel":
-            return self.wizard.runner.busy
+            return self.wizard.runs.busy
         return True
 
     def action_run(self) -> None:
         """Run this step's missing commands."""
-        self.wizard.run_steps(self.STEP)
+        self.wizard.runs.ask(self.STEP)
 
     def action_cancel(self) -> None:
         """Ask, then stop what runs."""
-        self.wizard.ask_cancel()
+        self.wizard.runs.ask_cancel()
 
     def action_look(self) -> None:
         """Look at the hosts anew."""
-        self.wizard.look()
+        self.wizard.runs.look()
 
     def action_go(self, by: int) -> None:
         """To the next screen, or the one before."""

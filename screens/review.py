@@ -32,8 +32,8 @@ class ReviewScreen(WizardScreen):
         plan = self.session.plan
         lines = plan_lines(plan) or ["Nothing to do, everything is as the profile says."]
         self.query_one("#plan", Static).update("\n".join(lines))
-        self.query_one("#run-all", Button).disabled = not self.wizard.may_run(None)
-        progress = self.wizard.progress
+        self.query_one("#run-all", Button).disabled = not self.wizard.runs.may_run(None)
+        progress = self.wizard.runs.progress
         self.query_one("#progress", ProgressBar).update(total=progress.total or None, progress=progress.done)
         self.query_one("#progress").display = bool(progress.total)
         self.query_one("#now", Static).update(progress.words())

@@ -180,7 +180,7 @@ async def wizard(path: Path | None = None, size: tuple[int, int] = (120, 40)) ->
     """A running wizard, its first screen shown and its engine loaded."""
     app = VirtwizApp(path)
     async with app.run_test(size=size, notifications=True) as pilot:
-        await until(pilot, lambda: hasattr(app, "progress"))
+        await until(pilot, lambda: hasattr(app, "runs"))
         await pilot.pause()
         yield Hands(app, pilot)
 

@@ -138,7 +138,7 @@ async def test_leaving_while_something_runs_asks_and_is_quick(monkeypatch: pytes
     world.use(monkeypatch)
     world.answer("work", stubborn)
     async with new_profile() as hands:
-        hands.app.run_steps(None)
+        hands.app.runs.ask(None)
         await hands.press("right", "enter")
         await hands.until(lambda: "work" in world.hosts["g1"].begun)
         await hands.press("ctrl+q")

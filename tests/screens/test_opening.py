@@ -43,7 +43,7 @@ async def main():
     print("imported", loaded())
     app = VirtwizApp()
     async with app.run_test() as pilot:
-        while not hasattr(app, "progress"):
+        while not hasattr(app, "runs"):
             await pilot.pause()
 
 asyncio.run(main())

@@ -38,7 +38,7 @@ async def _run(hands: Hands, screen: str = "review") -> None:
 
 
 async def _over(hands: Hands) -> None:
-    await hands.until(lambda: not hands.app.runner.busy)
+    await hands.until(lambda: not hands.app.runs.busy)
     await hands.pilot.pause()
 
 
@@ -60,7 +60,7 @@ async def test_it_asks_and_no_is_the_safe_answer(world: World) -> None:
             await hands.sees("Run everything that is missing?")
             await hands.press(*no)
             await hands.shown("review")
-        assert not hands.app.runner.busy
+        assert not hands.app.runs.busy
         assert world.hosts["g1"].asked == []
 
 
@@ -130,8 +130,8 @@ async def test_cancel_asks_and_ends_it(world: World) -> None:
         await hands.sees("Stop? What runs on a host now goes on")
         await hands.press("enter")
         await hands.shown("review")
-        assert hands.app.runner.busy
-        assert not hands.app.runner.cancelled.is_set()
+        assert hands.app.runs.busy
+        assert not hands.app.runs.runner.cancelled.is_set()
         await hands.press("escape")
         await hands.sees("Stop?")
         await hands.press("right", "enter")
