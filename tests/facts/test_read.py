@@ -49,6 +49,13 @@ def test_a_node() -> None:
 
 def test_a_node_whose_glusterd_does_not_answer() -> None:
     assert facts_of(("g1", "pool", *DOWN)).node("g1") == Node(answers=False)
+    node = facts_of(
+        ("g1", "pool", *DOWN),
+        ("g1", "volumes", *DOWN),
+        ("g1", "glusterd", 0, "systemd\tyes\n"),
+        ("g1", "volfile", 0, "    option rpc-auth-allow-insecure on\n"),
+    ).node("g1")
+    assert (node.answers, node.systemd, node.volfile.state) == (False, True, "on")
 
 
 def test_a_node_that_lacks_files() -> None:

@@ -94,12 +94,11 @@ def _rows(text: str) -> list[list[str]]:
 
 def _node(host: str, answers: HostAnswers) -> Node:
     pool = _answered(host, "its pool", answers.get(("pool", "")))
-    if pool is None:
-        return Node(answers=("pool", "") not in answers)
-    volumes = _answered(host, "its volumes", answers.get(("volumes", "")))
+    volumes = _answered(host, "its volumes", answers.get(("volumes", ""))) if pool is not None else None
     glusterd = dict(row for row in _rows(answers.get(("glusterd", ""), (0, ""))[1]) if len(row) == 2)
     return Node(
-        pool=gluster_xml.members(pool),
+        answers=pool is not None or ("pool", "") not in answers,
+        pool=gluster_xml.members(pool) if pool is not None else (),
         volumes=gluster_xml.volumes(volumes) if volumes is not None else (),
         bricks=_bricks(answers.get(("bricks", ""), (0, ""))[1]),
         volfile=_volfile(answers.get(("volfile", "")), answers.get(("diff", ""), (0, ""))[1], glusterd),

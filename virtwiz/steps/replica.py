@@ -80,7 +80,13 @@ def _differences(profile: Profile, facts: Facts, found: VolumeFacts) -> Iterator
         what = f"The volume {found.name} has replica {found.replica}, arbiter {found.arbiter}."
         yield Refusal("replica", what, remedy)
     there = [(brick.host_uuid, brick.path) for brick in found.bricks]
-    here = [(facts.node(brick.host).uuid, brick.path) for brick in wanted.bricks]
+    here = [(_uuid(profile, facts, brick.host), brick.path) for brick in wanted.bricks]
     if there != here:
         listed = " ".join(f"{brick.host}:{brick.path}" for brick in found.bricks)
         yield Refusal("replica", f"The volume {found.name} has other bricks: {listed}.", remedy)
+
+
+def _uuid(profile: Profile, facts: Facts, peer: str) -> str:
+    """The peer's own UUID; where its glusterd is silent, the one that the leader knows it by."""
+    member = pool.membership(profile, facts, peer)
+    return facts.node(peer).uuid or (member.uuid if member else "")
