@@ -11,7 +11,7 @@ LAB_PACKAGES := glusterfs-server glusterfs-client qemu-system-x86 qemu-utils qem
 	libxml2-utils openssh-server openssh-client systemd systemd-sysv systemd-container xfsprogs iproute2 attr dnsmasq-base \
 	iptables kmod util-linux procps sudo tmux busybox shellcheck
 
-.PHONY: run test lint soak lab-deps clean
+.PHONY: run test lint soak record lab-deps clean
 
 run: $(VENV)/ready
 	$(BIN)/virtwiz $(SAMPLE)
@@ -26,6 +26,10 @@ lint: $(VENV)/ready
 
 soak: $(VENV)/ready
 	VIRTWIZ_REQUIRE_LAB=1 $(BIN)/python -m pytest -n $(WORKERS) -m soak tests
+
+# What real hosts answer, written down anew for the tests that stand on it; as root.
+record: $(VENV)/ready
+	$(BIN)/python -m tests.facts.record
 
 lab-deps:
 	sh .ci/lab-deps $(LAB_PACKAGES)
