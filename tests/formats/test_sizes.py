@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from virtwiz.formats.sizes import format_size, parse_size, same_size
+from virtwiz.formats.sizes import format_size, parse_size, rough_size, same_size
 
 
 @pytest.mark.parametrize(
@@ -69,3 +69,11 @@ def test_the_same_size_written_in_two_ways(one: str, other: str) -> None:
 def test_different_sizes(one: str, other: str) -> None:
     assert not same_size(one, other)
     assert not same_size(other, one)
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [(0, "0 bytes"), (1023, "1023 bytes"), (1024, "1 KiB"), (5 * 2**30, "5 GiB"), (62500000000, "58.2 GiB")],
+)
+def test_sizes_for_people(count: int, words: str) -> None:
+    assert rough_size(count) == words

@@ -29,6 +29,14 @@ def format_size(count: int) -> str:
     return f"{count}{UNITS[power - 1] if power else ''}"
 
 
+def rough_size(count: int) -> str:
+    """Write bytes for people to read, with one digit after the point: `58.2 GiB`."""
+    power, size = 0, float(count)
+    while size >= 1024 and power < len(UNITS):
+        power, size = power + 1, size / 1024
+    return f"{size:.1f}".removesuffix(".0") + (f" {UNITS[power - 1]}iB" if power else " bytes")
+
+
 def same_size(one: str, other: str) -> bool:
     """Tell whether two option values mean the same number of bytes: `64MB`, `64mb` and `67108864` do.
 
