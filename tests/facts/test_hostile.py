@@ -22,6 +22,7 @@ ROWS = [
     "backup\t/x\nsystemd\tyes\nunread\tyes\n",
     "files\nfree\t9\na.img\t5\t4\t00ff\n",
     "virt\tfeatures.shard=on\n",
+    "/\text4\tused\t9\t5\n",
     "+    option rpc-auth-allow-insecure on\n end-volume\n",
     "Active:         no\n",
     "<domain type='qemu'><name>vm1</name></domain>",

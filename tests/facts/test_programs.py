@@ -32,8 +32,36 @@ def test_bricks_of_all_kinds(shell: list[str], tmp_path: Path) -> None:
         [str(directory), "directory", "no", on_root, ""],
         [str(file), "other", "no", on_root, ""],
         [str(absent), "absent", "no", on_root, ""],
-        ["/proc", "directory", "yes", "no", ""],
+        ["/proc", "filled", "yes", "no", ""],
     ]
+
+
+@with_every_shell
+def test_filesystems(shell: list[str]) -> None:
+    status, text = run(shell, programs.FILESYSTEMS)
+    assert status == 0
+    rows = {row[0]: row for row in (line.split("\t") for line in text.splitlines())}
+    assert all(len(row) == 5 and row[2] in ("free", "used", "readonly") for row in rows.values())
+    assert rows["/"][2] in ("used", "readonly")
+    found = os.statvfs("/")
+    assert int(rows["/"][3]) == found.f_blocks * found.f_frsize
+    assert not {"/proc", "/sys/fs/cgroup", "/dev/shm", "/run"} & set(rows)
+
+
+@with_every_shell
+@pytest.mark.parametrize(
+    ("options", "name", "use"), [("rw", "", "free"), ("rw", "file", "used"), ("ro", "", "readonly")]
+)
+def test_whether_a_filesystem_holds_a_file(shell: list[str], options: str, name: str, use: str, tmp_path: Path) -> None:
+    need("unshare", "mount")
+    if os.geteuid() != 0:
+        pytest.skip("mounts of our own need root")
+    own = 'mount -t tmpfs -o size=1m own "$2" && mkdir "$2/lost+found" && { [ -z "$3" ] || touch "$2/$3"; } || exit 9'
+    script = f'{own}\nmount -o "remount,$4" "$2" && sh -c "$1"'
+    words = ["unshare", "--mount", *shell]
+    status, text = run(words, script, programs.FILESYSTEMS, tmp_path, name, options)
+    assert status == 0
+    assert f"{tmp_path}\ttmpfs\t{use}\t{2**20}\t" in text
 
 
 @with_every_shell

@@ -7,7 +7,7 @@ import pytest
 from tests.facts.samples import DOMINFO, PROFILE, answer, facts_of
 from virtwiz.errors import Unreadable
 from virtwiz.facts import probes
-from virtwiz.facts.model import BrickDir, Facts, Hypervisor, ImageFacts, Node, Volfile
+from virtwiz.facts.model import BrickDir, Facts, Filesystem, Hypervisor, ImageFacts, Node, Volfile
 from virtwiz.facts.programs import BRICKS
 from virtwiz.formats.domain import to_xml
 from virtwiz.plan import Run, WithMount
@@ -30,25 +30,30 @@ def test_a_node() -> None:
     node = facts_of(
         POOL,
         ("g1", "volumes", 0, answer("info-replica.xml")),
-        ("g1", "bricks", 0, "/home/brick1/b1\tdirectory\tno\tyes\t\n"),
-        ("g1", "glusterd", 0, "backup\t/etc/glusterfs/glusterd.vol-2\nversion\t10.3\nsystemd\tyes\nunread\tyes\n"),
+        ("g1", "bricks", 0, "/home/brick1/b1\tfilled\tno\tyes\t\n"),
+        (
+            "g1",
+            "glusterd",
+            0,
+            "backup\t/etc/glusterfs/glusterd.vol-2\nversion\t10.3\noperating\t100000\nsystemd\tyes\nunread\tyes\n",
+        ),
         ("g1", "volfile", 0, "volume management\n    option rpc-auth-allow-insecure on\nend-volume\n"),
         ("g1", "groups", 0, "virt\t# for machines\nvirt\tfeatures.shard=on\nvirt\t a.b=off \nvirt\t\nx\tnonsense\n"),
     ).node("g1")
     assert node.answers
     assert node.uuid == "6bf84ad4-b8b0-448c-99f9-05dc6aa8aac3"
     assert [volume.name for volume in node.volumes] == ["v1"]
-    assert node.bricks == {"/home/brick1/b1": BrickDir(exists=True, root_filesystem=True)}
+    assert node.bricks == {"/home/brick1/b1": BrickDir(exists=True, filled=True, root_filesystem=True)}
     assert node.volfile == Volfile("on", "/etc/glusterfs/glusterd.vol-2", unread=True)
     assert node.systemd
-    assert node.version == "10.3"
+    assert (node.version, node.operating) == ("10.3", "100000")
     assert node.group("virt") == {"features.shard": "on", "a.b": "off"}
     assert node.group("x") is None
     assert node.group(None) == {}
 
 
 def test_a_node_whose_glusterd_does_not_answer() -> None:
-    assert facts_of(("g1", "pool", *DOWN)).node("g1") == Node(answers=False)
+    assert facts_of(("g1", "pool", *DOWN)).node("g1") == Node(answers=False, silence=DOWN[1].strip())
     node = facts_of(
         ("g1", "pool", *DOWN),
         ("g1", "volumes", *DOWN),
@@ -56,6 +61,23 @@ def test_a_node_whose_glusterd_does_not_answer() -> None:
         ("g1", "volfile", 0, "    option rpc-auth-allow-insecure on\n"),
     ).node("g1")
     assert (node.answers, node.systemd, node.volfile.state) == (False, True, "on")
+
+
+def test_filesystems() -> None:
+    rows = "/\text4\tused\t100\t60\n/data\ttmpfs\tused\t1\t1\n/data\txfs\tfree\t50\t40\n/data/b1\txfs\treadonly\t7\t0\n"
+    node = facts_of(POOL, ("g1", "filesystems", 0, rows)).node("g1")
+    data = Filesystem("/data", "xfs", "free", 50, 40)
+    assert node.filesystems[1:] == (data, Filesystem("/data/b1", "xfs", "readonly", 7, 0))
+    assert [node.filesystem(path) for path in ("/data", "/data/b", "/data/b12")] == [data] * 3
+    assert [node.filesystem(path) for path in ("/data/b1", "/data/b1/x")] == [node.filesystems[2]] * 2
+    assert node.filesystem("/database") == node.filesystems[0]
+    assert Node().filesystem("/data") is None
+
+
+@pytest.mark.parametrize("row", ["/\text4\tempty\t1\t1", "/\text4\tfree\tmany\t1", "/\text4\tfree\t1\t-1"])
+def test_filesystems_that_cannot_be_read(row: str) -> None:
+    with pytest.raises(Unreadable):
+        facts_of(POOL, ("g1", "filesystems", 0, row + "\n"))
 
 
 def test_a_node_that_lacks_files() -> None:

@@ -52,9 +52,26 @@ class BrickDir:
 
     exists: bool = False
     directory: bool = True
+    filled: bool = False
+    """Whether it is a directory with something in it."""
     mount_point: bool = False
     root_filesystem: bool = False
     mark: str = ""
+
+
+Use = Literal["free", "used", "readonly"]
+
+
+@dataclass(frozen=True)
+class Filesystem:
+    """A filesystem that is mounted on a node; `size` and `left` in bytes."""
+
+    mount: str
+    type: str
+    use: Use
+    """Free: it holds no file at all."""
+    size: int
+    left: int
 
 
 @dataclass(frozen=True)
@@ -78,17 +95,27 @@ class Node:
     pool: tuple[Member, ...] = ()
     volumes: tuple[VolumeFacts, ...] = ()
     bricks: Mapping[str, BrickDir] = field(default_factory=dict)
+    filesystems: tuple[Filesystem, ...] = ()
     volfile: Volfile = Volfile()
     systemd: bool = False
     groups: Mapping[str, Mapping[str, str]] | None = None
     """The options of each of the node's group files; None where it has not been asked."""
     version: str = ""
     """Of GlusterFS, like 10.3."""
+    operating: str = ""
+    """The operating version that the node's glusterd keeps to, like 100000."""
+    silence: str = ""
+    """What gluster says where glusterd does not answer."""
 
     @property
     def uuid(self) -> str:
         """The node's own UUID, empty where it is not known."""
         return next((member.uuid for member in self.pool if member.local), "")
+
+    def filesystem(self, path: str) -> Filesystem | None:
+        """The filesystem that a path is on, by its mount point; symbolic links are not followed."""
+        around = [each for each in self.filesystems if f"{path}/".startswith(f"{each.mount.rstrip('/')}/")]
+        return max(around, key=lambda each: len(each.mount), default=None)
 
     def group(self, name: str | None) -> Mapping[str, str] | None:
         """The options of a group, by key; None where the node has no such file."""

@@ -20,6 +20,7 @@ About = Literal[
     "pool",
     "volumes",
     "bricks",
+    "filesystems",
     "volfile",
     "diff",
     "glusterd",
@@ -78,6 +79,7 @@ def _node(profile: Profile, host: str) -> Iterator[Probe]:
     yield _probe("volumes", host, Run(("gluster", "--mode=script", "volume", "info", "--xml")))
     if paths:
         yield _probe("bricks", host, Run(("sh", "-c", programs.BRICKS, "virtwiz", *paths)))
+    yield _probe("filesystems", host, Run(("sh", "-c", programs.FILESYSTEMS)))
     yield _probe("glusterd", host, Run(("sh", "-c", programs.GLUSTERD, "virtwiz", volfile)))
     if profile.glusterd.allow_insecure:
         yield _probe("volfile", host, Run(("cat", volfile)))

@@ -7,6 +7,7 @@ for path; do
   base=$path
   while [ ! -e "$base" ]; do base=$(dirname "$base"); done
   kind=absent; [ -e "$path" ] && kind=other; [ -d "$path" ] && kind=directory
+  [ "$kind" = directory ] && [ -n "$(ls -A "$path")" ] && kind=filled
   mount=no; mountpoint -q "$path" && mount=yes
   root=no; [ "$(stat -c %d "$base")" = "$(stat -c %d /)" ] && root=yes
   mark=; at=$path
@@ -16,19 +17,35 @@ for path; do
   done
   printf '%s\\t%s\\t%s\\t%s\\t%s\\n' "$path" "$kind" "$mount" "$root" "$mark"
 done"""
-"""Arguments: brick paths. A line each: path, absent|directory|other, mount point?, root filesystem?, marked path."""
+"""Arguments: brick paths. A line each: path, absent|directory|filled|other, mount point?, root filesystem?, and the
+marked path."""
 
 GLUSTERD: Final = """\
 backup=$1.before-virtwiz; n=1
 while [ -e "$backup" ] && ! cmp -s "$1" "$backup"; do n=$((n + 1)); backup=$1.before-virtwiz-$n; done
 printf 'backup\\t%s\\n' "$backup"
 printf 'version\\t%s\\n' "$(glusterd --version 2>/dev/null | sed -n '1s/^glusterfs //p')"
+printf 'operating\\t%s\\n' "$(sed -n 's/^operating-version=//p' /var/lib/glusterd/glusterd.info 2>/dev/null)"
 [ -d /run/systemd/system ] && printf 'systemd\\tyes\\n'
 pid=$(pgrep -o -x glusterd) || exit 0
 up=$(cut -d ' ' -f 1 /proc/uptime) # before the time of day: on a slow host the start must not seem too early
 printf '%s %s %s %s\\n' "$(date +%s.%N)" "$up" "$(awk '{print $22}' "/proc/$pid/stat")" "$(stat -c %.Y "$1")" |
   awk -v ticks="$(getconf CLK_TCK)" '$4 > $1 - $2 + $3 / ticks {print "unread\\tyes"}'"""
-"""Argument: glusterd.vol. Lines: a free or identical backup's name; version; systemd?; whether glusterd is older."""
+"""Argument: glusterd.vol. Lines: a free or identical backup's name; version; operating version; systemd?; whether
+glusterd is older."""
+
+FILESYSTEMS: Final = """\
+while read -r _ at type options _; do
+  case $at in /run | /run/* | /dev | /dev/* | /sys | /sys/*) continue ;; esac
+  case $at,$type in /,* | *,xfs | *,ext[234] | *,btrfs | *,zfs | *,f2fs | *,jfs | *,tmpfs) ;; *) continue ;; esac
+  [ -d "$at" ] || continue
+  use=free; [ -z "$(ls -A "$at" | grep -vx lost+found)" ] || use=used
+  case ,$options, in *,ro,*) use=readonly ;; esac
+  printf '%s\\t%s\\t%s\\t' "$at" "$type" "$use"
+  printf '%s\\t%s\\n' $(($(stat -f -c '%b * %S' "$at"))) $(($(stat -f -c '%a * %S' "$at")))
+done </proc/self/mounts"""
+"""Where disks are mounted. A line each: mount point, type, free|used|readonly (free: no file is there), its bytes, and
+those that are left."""
 
 GROUPS: Final = """\
 cd /var/lib/glusterd/groups && awk '{ print FILENAME "\\t" $0 }' *"""

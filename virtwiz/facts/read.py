@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from virtwiz.errors import Unreadable
 from virtwiz.facts import gluster_xml
 from virtwiz.facts.images import identify
-from virtwiz.facts.model import BrickDir, DomainFacts, Facts, Hypervisor, ImageFacts, Node, Volfile
+from virtwiz.facts.model import BrickDir, DomainFacts, Facts, Filesystem, Hypervisor, ImageFacts, Node, Volfile
 from virtwiz.formats import domain_model, domain_xml
 from virtwiz.formats import volfile as volfile_format
+from virtwiz.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from xml.etree.ElementTree import Element
 
+    from virtwiz.facts.model import Use
     from virtwiz.facts.probes import About, Probe
     from virtwiz.profile import Profile
 
@@ -85,11 +87,11 @@ def _bytes(row: list[str], text: str) -> int:
 
 
 def _unreadable(row: list[str]) -> Unreadable:
-    return Unreadable("what is on the volume cannot be read", cause="\t".join(row)[:200])
+    return Unreadable("what is stored cannot be read", cause="\t".join(row)[:200])
 
 
 def _rows(text: str) -> list[list[str]]:
-    return [line.split("\t") for line in text.splitlines()]
+    return [printable(line).split("\t") for line in text.splitlines()]
 
 
 def _node(host: str, answers: HostAnswers) -> Node:
@@ -101,10 +103,13 @@ def _node(host: str, answers: HostAnswers) -> Node:
         pool=gluster_xml.members(pool) if pool is not None else (),
         volumes=gluster_xml.volumes(volumes) if volumes is not None else (),
         bricks=_bricks(answers.get(("bricks", ""), (0, ""))[1]),
+        filesystems=_filesystems(answers.get(("filesystems", ""), (0, ""))[1]),
         volfile=_volfile(answers.get(("volfile", "")), answers.get(("diff", ""), (0, ""))[1], glusterd),
         systemd="systemd" in glusterd,
         groups=_groups(answers.get(("groups", ""))),
         version=glusterd.get("version", ""),
+        operating=glusterd.get("operating", ""),
+        silence=_silence(answers.get(("pool", ""))) if pool is None else "",
     )
 
 
@@ -115,12 +120,31 @@ def _answered(host: str, what: str, answer: tuple[int, str] | None) -> Element |
     return _told(host, what, answer[1])
 
 
+def _silence(answer: tuple[int, str] | None) -> str:
+    """The last thing that gluster said, where it was no XML."""
+    lines = [line.strip() for line in answer[1].splitlines()] if answer else []
+    return next((printable(line) for line in reversed(lines) if line), "")
+
+
+def _filesystems(text: str) -> tuple[Filesystem, ...]:
+    rows = {row[0]: row for row in _rows(text) if len(row) == 5}  # of two at one place the later one hides the other
+    return tuple(_filesystem(row) for row in rows.values())
+
+
+def _filesystem(row: list[str]) -> Filesystem:
+    mount, kind, use, size, left = row
+    if use not in ("free", "used", "readonly"):
+        raise _unreadable(row)
+    return Filesystem(mount, kind, cast("Use", use), _bytes(row, size), _bytes(row, left))
+
+
 def _bricks(text: str) -> dict[str, BrickDir]:
     rows = [row for row in _rows(text) if len(row) == 5]
     return {
         path: BrickDir(
             exists=kind != "absent",
             directory=kind != "other",
+            filled=kind == "filled",
             mount_point=mount == "yes",
             root_filesystem=root == "yes",
             mark=mark,
