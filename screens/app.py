@@ -130,6 +130,7 @@ class VirtwizApp(App[None]):
             if whole:
                 screen.renew()
             else:
+                screen.say_next()
                 screen.tell()
 
     def action_save(self) -> None:

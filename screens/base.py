@@ -10,10 +10,13 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Footer, OptionList, Static
 
+from screens.failure import omission
+from screens.next import held_up, offer
 from screens.widgets.bound import Bound, Edited, at, with_value
 from screens.widgets.output import Output
 from screens.widgets.preview import Preview, script
 from screens.widgets.rail import Rail
+from screens.widgets.trouble import Trouble
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -36,6 +39,10 @@ class WizardScreen(Screen[None]):
     """One sentence: what this step is for."""
     STEP: ClassVar[StepName | None] = None
     """The step that it runs, if it is one."""
+    FINISHED: ClassVar[str] = "✓ Nothing is missing here."
+    """What is said when there is nothing to run."""
+    ONWARD: ClassVar[str] = "Ctrl+N goes on."
+    """What comes after this screen."""
     PATHS: ClassVar[tuple[str, ...]] = ()
     """The parts of the profile whose faults it shows."""
 
@@ -76,10 +83,11 @@ class WizardScreen(Screen[None]):
                 yield Static(self.PURPOSE, markup=False, id="purpose")
                 with VerticalScroll(id="form", can_focus=False):
                     yield from self.form()
-                yield Static("", markup=False, id="problems")
+                yield Trouble()
                 with Vertical(id="lower"):
                     yield Preview(id="preview")
                     yield Output(self.wizard.store)
+        yield Static("", markup=False, id="next")
         yield Footer()
 
     def form(self) -> ComposeResult:
@@ -133,6 +141,7 @@ class WizardScreen(Screen[None]):
         self.query_one(Rail).show(self.wizard.rail(), self.NAME)
         self._complain()
         self._preview()
+        self.say_next()
         self.tell()
         self.refresh_bindings()
 
@@ -144,10 +153,19 @@ class WizardScreen(Screen[None]):
             own = [finding for finding in left if finding.path[:depth] == widget.place]
             widget.complain("; ".join(finding.message for finding in own))
             left = [finding for finding in left if finding not in own]
-        problems = [f"! {finding.message}" for finding in left]
-        problems += [f"✗ {self.session.failure}"] if self.session.failure else []
-        self.query_one("#problems", Static).update("\n".join(problems))
-        self.query_one("#problems").display = bool(problems)
+        failure = self.session.failure
+        omitted = omission(failure, self.session.answers) if failure else None
+        faults = [finding.message for finding in left]
+        self.query_one(Trouble).show(faults, failure, omitted.name if omitted else "")
+
+    def say_next(self) -> None:
+        """Show in one line what comes next, or what runs."""
+        runs = self.wizard.runs
+        words = held_up(self.session, runs.progress, busy=runs.busy)
+        words = words or f"{offer(self.session, self.shown_plan(), self.FINISHED)} {self.ONWARD}"
+        line = self.query_one("#next", Static)
+        if line.content != words:
+            line.update(words)
 
     def shown_plan(self) -> Plan:
         """The part of the plan that the preview shows."""
@@ -161,8 +179,8 @@ class WizardScreen(Screen[None]):
         if self.session.findings:
             text = f"# Not yet: {self.session.findings[0].message}\n{text}"
         elif not text and not refusals:
-            done = self.STEP and self.session.facts
-            text = "# Nothing to do here: the hosts are as you say." if done else "# Nothing is run here."
+            known = self.session.facts
+            text = "# Nothing to do here: the hosts are as you say." if known else "# Nothing is run here."
         preview.show("\n".join([*refusals, text]))
         count = len(plan.commands)
         looked = "as the hosts are" if self.session.facts else "as if on bare hosts"
@@ -204,6 +222,11 @@ class WizardScreen(Screen[None]):
     def action_guide(self) -> None:
         """The guide's page about this step."""
         self.wizard.show_guide(self.NAME)
+
+    @on(Trouble.Chosen)
+    def _way_chosen(self, event: Trouble.Chosen) -> None:
+        event.stop()
+        self.wizard.runs.after_failure(event.way)
 
     @on(OptionList.OptionSelected, "#rail")
     def _chosen(self, event: OptionList.OptionSelected) -> None:

@@ -73,3 +73,32 @@ class AskPath(ModalScreen[str]):
     def action_nothing(self) -> None:
         """Never mind."""
         self.dismiss("")
+
+
+class AskName(ModalScreen[bool]):
+    """Ask for a name, to be sure that what it names is meant."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "nothing", "Back")]
+
+    def __init__(self, question: str, name: str) -> None:
+        """Ask it; only that name is a yes."""
+        super().__init__()
+        self._question, self._name = question, name
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="dialog"):
+            yield Static(f"{self._question}\nTo go on type its name, {self._name}:", markup=False, id="dialog-title")
+            yield Input(compact=True)
+            yield Static("", markup=False, classes="complaint")
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        if event.value == self._name:
+            self.dismiss(True)
+        else:
+            said = self.query_one(".complaint", Static)
+            said.update(f"! That is not {self._name}. Escape goes back.")
+            said.display = True
+
+    def action_nothing(self) -> None:
+        """Never mind."""
+        self.dismiss(False)

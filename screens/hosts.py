@@ -45,11 +45,16 @@ class HostsScreen(WizardScreen):
     NAME = "hosts"
     HEADING = "Hosts"
     PURPOSE = "Which machines are there, and how do we log in to them? Storage nodes and hypervisors alike."
+    FINISHED = "✓ The hosts have answered."
     PATHS = ("hosts", "ssh", "name", "hypervisors")
 
     def shown_plan(self) -> Plan:
         """Nothing runs here: the hosts are only logged in to."""
         return Plan()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """So its Run is dim."""
+        return None if action == "run" else super().check_action(action, parameters)
 
     def form(self) -> ComposeResult:
         columns = ("name", "address", "user", "port", "identity_file")

@@ -3,9 +3,27 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from dataclasses import dataclass, field
+from typing import Final
 
-from virtwiz.events import Ended, Event, Finished, Started
+from virtwiz.events import Ended, Event, Finished, Output, Started
+from virtwiz.text import printable
+
+SAID: Final = 3
+"""Lines of a command's output that are kept for when it fails."""
+
+QUIET: Final = 4.0
+"""Seconds after which one wonders why a command takes so long; then its why is told, too."""
+
+
+@dataclass
+class Running:
+    """A command that runs: since when (time.monotonic), and the end of what it said."""
+
+    started: Started
+    since: float
+    said: deque[str] = field(default_factory=lambda: deque(maxlen=SAID))
 
 
 @dataclass
@@ -14,7 +32,7 @@ class Progress:
 
     total: int = 0
     done: int = 0
-    running: dict[str, Started] = field(default_factory=dict)
+    running: dict[str, Running] = field(default_factory=dict)
     begun: float = 0.0
     ended: Ended | None = None
 
@@ -23,15 +41,27 @@ class Progress:
         self.total, self.done, self.ended, self.begun = total, 0, None, time.monotonic()
         self.running.clear()
 
-    def see(self, event: Event) -> None:
-        """Take an event."""
+    def see(self, event: Event) -> Running | None:
+        """Take an event; the command that it ends, if it ends one."""
         if isinstance(event, Started):
-            self.running[event.id] = event
+            self.running[event.id] = Running(event, time.monotonic())
+        elif isinstance(event, Output) and event.id in self.running:
+            self.running[event.id].said.extend(event.text.split("\n"))
         elif isinstance(event, Finished):
-            started = self.running.pop(event.id, None)
-            self.done += bool(started and started.of_plan)
+            ended = self.running.pop(event.id, None)
+            self.done += bool(ended and ended.started.of_plan)
+            return ended
         elif isinstance(event, Ended):
             self.ended = event
+        return None
+
+    def now(self) -> str:
+        """One line: how far, and what has been running longest; empty when no command runs."""
+        if not self.running:
+            return ""
+        first = next(iter(self.running.values()))
+        more = f" and {len(self.running) - 1} more" if len(self.running) > 1 else ""
+        return f"{self.done} of {self.total} done · {_words(first)}{more}"
 
     def words(self) -> str:
         """One line a running command, or how it ended."""
@@ -40,4 +70,11 @@ class Progress:
         if not self.total:
             return ""
         head = f"{self.done} of {self.total} done, {time.monotonic() - self.begun:.0f} s"
-        return "\n".join([head, *(f"  … {event.host}  {event.title}" for event in self.running.values())])
+        return "\n".join([head, *(f"  … {_words(running)}" for running in self.running.values())])
+
+
+def _words(running: Running) -> str:
+    """Host, command, for how long; and where that is long, why."""
+    event, seconds = running.started, time.monotonic() - running.since
+    why = f"  ({printable(event.why)})" if seconds >= QUIET and event.why else ""
+    return f"{event.host}  {printable(event.title)}  {seconds:.0f} s{why}"

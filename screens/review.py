@@ -21,6 +21,8 @@ class ReviewScreen(WizardScreen):
     PURPOSE = (
         "This is what is missing, in order. Run all goes through to the end; every screen can be looked at meanwhile."
     )
+    FINISHED = "✓ Everything is as the profile says."
+    ONWARD = "Ctrl+N sums up."
 
     def form(self) -> ComposeResult:
         yield Button("Run all", id="run-all", variant="primary", compact=True)

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import queue
+import time
 from typing import TYPE_CHECKING, Final
 
-from screens import wizard
-from screens.dialogs import Ask
+from screens import saving, wizard
+from screens.dialogs import Ask, AskName
+from screens.failure import omission
 from screens.progress import Progress
 from screens.runner import Over, Runner
 from screens.widgets.output import Output
 
 if TYPE_CHECKING:
     from screens.app import VirtwizApp
+    from screens.failure import Failure
     from screens.session import Session
+    from screens.store import Line
     from virtwiz.plan import StepName
 
 TICK: Final = 0.05
@@ -21,6 +25,12 @@ TICK: Final = 0.05
 
 BATCH: Final = 4
 """Things taken at one look, so that keys are answered in between."""
+
+
+TOLD: Final = 0.5
+"""Seconds after which the time that a silent command takes is told anew."""
+
+FORCED: Final = "The volume is made with force: gluster then looks neither at what its bricks hold nor where they lie."
 
 
 class Runs:
@@ -31,6 +41,8 @@ class Runs:
         self._app = app
         self.runner, self.progress = Runner(), Progress()
         self._timer = app.set_interval(TICK, self._take, pause=True)
+        self._step: StepName | None = None
+        self._told = 0.0
 
     @property
     def busy(self) -> bool:
@@ -52,21 +64,68 @@ class Runs:
         """Look at the hosts."""
         if self._session.profile and not self.busy:
             self._app.notify("Looking at the hosts …", markup=False)
-            self._session.failure = ""
+            self._session.failure = None
             self.runner.look(self._session.profile)
             self._follow()
 
     def ask(self, step: StepName | None) -> None:
-        """Run one step, or all of them, after asking."""
+        """Run one step, or all of them, after asking; where data may be lost, for the volume's name."""
         if not self.may_run(step):
             return
-        what = f"Run the commands of {step}?" if step else "Run everything that is missing?"
 
-        def answered(answer: str | None) -> None:
-            if answer == "Run":
+        def answered(answer: str | bool | None) -> None:
+            if answer in ("Run", True):
                 self._begin(step)
 
-        self._app.push_screen(Ask(f"{what} They change the hosts as the preview shows.", "Back", "Run"), answered)
+        what = f"Run the commands of {step}?" if step else "Run everything that is missing?"
+        question = f"{what} They change the hosts as the preview shows."
+        volume = self._forced(step)
+        if volume:
+            self._app.push_screen(AskName(f"{question} {FORCED}", volume), answered)
+        else:
+            self._app.push_screen(Ask(question, "Back", "Run"), answered)
+
+    def _forced(self, step: StepName | None) -> str:
+        """The name of the volume that would be made over whatever its bricks hold; empty: none would."""
+        profile = self._session.profile
+        plan = self._session.part(step) if step else self._session.plan
+        made = any(stage.step == "replica" for stage in plan.stages)
+        return profile.volume.name if profile and profile.volume.force and made else ""
+
+    def after_failure(self, way: str) -> None:
+        """Go one of the ways out of a failure: retry, edit, omit or leave."""
+        failure = self._session.failure
+        if not failure or self.busy:
+            return
+        if way == "retry":
+            self._retry()
+        elif way == "edit":
+            self._app.show(failure.step or "hosts")
+        elif way == "omit":
+            self._omit(failure)
+        else:
+            saving.save(self._app, self._app.exit)
+
+    def _retry(self) -> None:
+        """What failed again: a run, or a look that no run followed."""
+        if self.progress.total:
+            self.ask(self._step)
+        else:
+            self.look()
+
+    def _omit(self, failure: Failure) -> None:
+        """Leave out what failed, after asking."""
+        omitted = omission(failure, self._session.answers)
+        if not omitted:
+            return
+
+        def answered(answer: str | None) -> None:
+            if answer == omitted.name:
+                self._session.failure = None
+                self._app.put(omitted.answers)
+                self._app.current.on_screen_resume()
+
+        self._app.push_screen(Ask(omitted.meaning, "Back", omitted.name), answered)
 
     def ask_cancel(self) -> None:
         """Ask, then stop waiting for what runs."""
@@ -85,7 +144,7 @@ class Runs:
 
     def _begin(self, step: StepName | None) -> None:
         assert self._session.profile
-        self._session.failed = self._session.failure = ""
+        self._session.failure, self._step = None, step
         self._session.passed.clear()
         plan = self._session.part(step) if step else self._session.plan
         self.progress.begin(len(plan.commands))
@@ -98,21 +157,33 @@ class Runs:
         self._app.renew()
 
     def _take(self) -> None:
-        """Take a few things that the runner told, in order."""
+        """Take a few things that the runner told, in order, and show them."""
         lines, whole = [], False
         for _ in range(BATCH):
             try:
                 told = self.runner.queue.get_nowait()
             except queue.Empty:
                 break
-            before = (self._session.running, self._session.failed, self._session.facts)
+            before = self._seen()
             lines += wizard.take(self._session, self.progress, told)
-            whole = whole or before != (self._session.running, self._session.failed, self._session.facts)
             if isinstance(told, Over):
-                self.runner.ended()
-                self._timer.pause()
-                whole = True
+                self._over()
+            whole = whole or before != self._seen()
+        self._show(lines, whole=whole)
+
+    def _seen(self) -> tuple[object, ...]:
+        """What a screen shows that only now and then changes during a run."""
+        return self.busy, self._session.running, self._session.failure, self._session.facts
+
+    def _over(self) -> None:
+        self.runner.ended()
+        self._timer.pause()
+
+    def _show(self, lines: list[Line], *, whole: bool) -> None:
         self._app.store.lines.extend(lines)
         if lines and self._app.current.is_mounted:
             self._app.current.query_one(Output).add(lines)
-        self._app.renew(whole=whole)
+        now = time.monotonic()
+        if whole or lines or now - self._told >= TOLD:
+            self._told = now
+            self._app.renew(whole=whole)

@@ -14,6 +14,7 @@ from virtwiz.profile import check, dump
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from screens.failure import Failure
     from virtwiz.plan import StepName
     from virtwiz.profile import Finding, Profile
 
@@ -34,10 +35,8 @@ class Session:
     """The last answers that made a whole profile."""
     findings: tuple[Finding, ...] = ()
     saved: Answers = field(default_factory=dict)
-    failed: str = ""
-    """The step that failed in the last run."""
-    failure: str = ""
-    """What failed there, and what to do next."""
+    failure: Failure | None = None
+    """What failed in the last run."""
     running: str = ""
     passed: set[str] = field(default_factory=set)
     """The steps that a run has left behind; until the hosts are looked at again they count as done."""
@@ -79,7 +78,7 @@ class Session:
         """Where a step stands."""
         if step == self.running:
             return "running"
-        if step == self.failed:
+        if self.failure and step == self.failure.step:
             return "failed"
         if step in self.passed:
             return "done"

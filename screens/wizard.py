@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from screens.bricks import BricksScreen
+from screens.failure import Failure
 from screens.glusterd import GlusterdScreen
 from screens.hosts import HostsScreen
 from screens.images import ImagesScreen
@@ -14,9 +15,10 @@ from screens.replica import ReplicaScreen
 from screens.review import ReviewScreen
 from screens.runner import Looked, Over, Said
 from screens.start import StartScreen
+from screens.summary import SummaryScreen
 from screens.tunables import TunablesScreen
 from screens.vms import VmsScreen
-from virtwiz.events import Ended, Finished, Output, Skipped, Started
+from virtwiz.events import Finished, Output, Skipped, Started
 from virtwiz.profile import ProfileError, load
 from virtwiz.replay import Wishes
 from virtwiz.text import printable
@@ -26,13 +28,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from screens.base import WizardScreen
-    from screens.progress import Progress
+    from screens.progress import Progress, Running
     from screens.runner import Told
     from screens.session import Answers, Session
     from screens.store import Line
+    from virtwiz.events import Event
     from virtwiz.plan import StepName
-
-NEXT = "The output says more (^o). Mend it there or here and run again (^r); what is done is not repeated."
 
 SCREENS: tuple[type[WizardScreen], ...] = (
     HostsScreen,
@@ -46,6 +47,7 @@ SCREENS: tuple[type[WizardScreen], ...] = (
     ImagesScreen,
     VmsScreen,
     ReviewScreen,
+    SummaryScreen,
 )
 """In the order of the rail."""
 
@@ -75,16 +77,16 @@ def take(session: Session, progress: Progress, told: Told) -> list[Line]:
         session.look(told.facts)
         return []
     if isinstance(told, Said):
-        session.failure = printable(told.text.replace("\n", " · ")) if told.bad else session.failure
+        if told.bad:
+            session.failure = Failure(printable(told.text.replace("\n", " · ")))
         return [("", ("✗ " if told.bad else "") + printable(line)) for line in told.text.split("\n")]
     if isinstance(told, Over):
         session.running = ""
         return []
-    progress.see(told)
-    return _lines(session, progress, told)
+    return _lines(session, progress, told, progress.see(told))
 
 
-def _lines(session: Session, progress: Progress, told: Told) -> list[Line]:
+def _lines(session: Session, progress: Progress, told: Event, ended: Running | None) -> list[Line]:
     if isinstance(told, Started):
         if session.running not in ("", told.step):
             session.passed.add(session.running)
@@ -95,11 +97,14 @@ def _lines(session: Session, progress: Progress, told: Told) -> list[Line]:
     if isinstance(told, Finished):
         if told.exit_status == 0:
             return [(told.host, f"✓ {told.seconds:.1f} s")]
-        session.failed = told.step
         why = printable(told.error) if told.exit_status is None else f"exit status {told.exit_status}"
-        session.failure = f"{told.step} failed on {told.host}: {why}. {NEXT}"
+        session.failure = session.failure or _failure(told, why, ended)  # what fails after it is less telling
         return [(told.host, f"✗ {told.seconds:.1f} s  {why}")]
     if isinstance(told, Skipped):
         return [(told.host, f"- not run: {printable(told.title)}")]
-    assert isinstance(told, Ended)
     return [("", progress.words())]
+
+
+def _failure(told: Finished, why: str, ended: Running | None) -> Failure:
+    title, said = (printable(ended.started.title), tuple(ended.said)) if ended else ("", ())
+    return Failure(f"{told.step} failed on {told.host}: {why}", told.step, told.host, title, said)

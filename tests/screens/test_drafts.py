@@ -100,7 +100,18 @@ async def test_a_corrupt_draft_does_no_harm(text: str) -> None:
         if "Go on" in hands.text:
             await hands.pick("Go on")
             await hands.shown()
-            for name in ("peers", "bricks", "replica", "tunables", "glusterd", "ownership", "image", "vm", "review"):
+            for name in (
+                "peers",
+                "bricks",
+                "replica",
+                "tunables",
+                "glusterd",
+                "ownership",
+                "image",
+                "vm",
+                "review",
+                "summary",
+            ):
                 hands.app.show(name)
                 await hands.shown(name)
         else:

@@ -13,7 +13,20 @@ if TYPE_CHECKING:
 
     from tests.screens.hands import Hands
 
-NAMES = ("hosts", "peers", "bricks", "replica", "tunables", "glusterd", "ownership", "start", "image", "vm", "review")
+NAMES = (
+    "hosts",
+    "peers",
+    "bricks",
+    "replica",
+    "tunables",
+    "glusterd",
+    "ownership",
+    "start",
+    "image",
+    "vm",
+    "review",
+    "summary",
+)
 
 
 async def _command(hands: Hands, words: str) -> None:
@@ -52,7 +65,7 @@ async def test_next_and_back_go_through_all_and_stop_at_the_ends() -> None:
         for name in NAMES[1:]:
             await hands.next(name)
         await hands.press("ctrl+n")
-        await hands.shown("review")
+        await hands.shown("summary")
         for name in reversed(NAMES[:-1]):
             await hands.back(name)
 

@@ -1,0 +1,29 @@
+"""What comes next, in one line: what runs now and for how long, or which key goes on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from screens.progress import Progress
+    from screens.session import Session
+    from virtwiz.plan import Plan
+
+
+def held_up(session: Session, progress: Progress, *, busy: bool) -> str:
+    """What one waits for or has to mend first; empty when nothing is in the way."""
+    if busy:
+        return progress.now() or "Looking at the hosts …"
+    if session.failure:
+        return "Choose above, or mend the host and press Ctrl+R; what is done stays done."
+    return f"Not yet: {session.findings[0].message}" if session.findings else ""
+
+
+def offer(session: Session, plan: Plan, finished: str) -> str:
+    """The key that does the shown part of the plan; the words for finished when nothing of it is missing."""
+    if session.facts is None:
+        return "Ctrl+L looks at the hosts and changes nothing."
+    if plan.refusals:
+        return "! virtwiz will not do this: the preview says why, and the way out."
+    count = len(plan.commands)
+    return f"Ctrl+R runs {'this command' if count == 1 else f'these {count} commands'}." if count else finished
