@@ -15,7 +15,7 @@ import click
 
 from virtwiz import guide, headless, journal, lab
 from virtwiz.errors import ExitCode, Interrupted, Refused, UsageFault, VirtwizError
-from virtwiz.export import EXPORTS
+from virtwiz.export import BLIND, EXPORTS, exported
 from virtwiz.oneline import plan_lines
 from virtwiz.plan import STEP_NAMES
 from virtwiz.profile import ProfileError, json_schema, load
@@ -31,7 +31,6 @@ ACCEPT_NEW = click.option(
     "--accept-new-host-keys", is_flag=True, help="Trust, and remember, host keys not seen before."
 )
 STEP = click.Choice(STEP_NAMES)
-BLIND = "The volume is not up, or cannot be mounted: images and virtual machines could not be looked at"
 
 
 class Commands(click.Group):
@@ -120,17 +119,7 @@ def check(path: Path, offline: bool, as_json: bool) -> None:
 def export(stop: Stop, path: Path, form: str, offline: bool) -> None:
     """Print the plan in another form."""
     profile = load(path)
-    found = headless.plan(profile, stop, offline=offline)
-    if found.refusals:
-        raise Refused("\n".join(map(str, found.refusals)))
-    if found.blind:
-        raise Refused(BLIND, remedy="Run `virtwiz replay --to start` first.")
-    if found.unknowns:
-        fields = ", ".join(unknown.field for unknown in found.unknowns)
-        raise UsageFault(
-            f"only a host can tell {fields}", remedy="Fill it in in the profile, or export without --offline."
-        )
-    click.echo(EXPORTS[form](profile, found), nl=False)
+    click.echo(exported(form, profile, headless.plan(profile, stop, offline=offline)), nl=False)
 
 
 @virtwiz.command(hidden=True)
