@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import App, SystemCommand
 from textual.binding import Binding
 
-from screens import drafts, saving
+from screens import drafts, preferences, saving
 from screens.dialogs import Ask
 from screens.home import HomeScreen
 from screens.store import Store
@@ -45,6 +45,10 @@ class VirtwizApp(App[None]):
         self.store = Store()
 
     def on_mount(self) -> None:
+        liked = preferences.theme()
+        if liked in self.available_themes:
+            self.theme = liked
+        self.theme_changed_signal.subscribe(self, lambda theme: preferences.remember_theme(theme.name))
         self.push_screen(HomeScreen())
         self.call_after_refresh(self._load_engine)
 
@@ -170,14 +174,7 @@ class VirtwizApp(App[None]):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The command palette: Textual's own, and every screen by name."""
         yield from super().get_system_commands(screen)
-        for name, wizard in self._wizards.items():
-            yield SystemCommand(f"Go to {wizard.HEADING}", wizard.PURPOSE, lambda name=name: self.show(name))
         if self._wizards:
-            yield SystemCommand("Save", "Save the profile", self.action_save)
-            yield SystemCommand("Copy commands", "Copy the previewed commands", self._copy_commands)
+            from screens import palette
 
-    def _copy_commands(self) -> None:
-        from screens.widgets.preview import script
-
-        self.copy_to_clipboard(script(self.current.shown_plan()))
-        self.notify("The previewed commands are copied.", markup=False)
+            yield from palette.commands(self, self._wizards.values())

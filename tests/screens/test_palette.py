@@ -9,6 +9,8 @@ from textual.widgets import Markdown
 from tests.screens.hands import new_profile
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pytest
 
     from tests.screens.hands import Hands
@@ -49,6 +51,38 @@ async def test_the_palette_goes_to_a_screen_saves_and_copies() -> None:
         await hands.shown("tunables")
         await _command(hands, "Save")
         await hands.sees("Save the profile as")
+
+
+async def test_the_palette_exports_the_missing_commands_and_overwrites_nothing(tmp_path: Path) -> None:
+    from virtwiz.export import EXPORTS
+
+    target = tmp_path / "set up.sh"
+    async with new_profile() as hands:
+        session = hands.app.session
+        volume = {**hands.answers["volume"], "owner": {"uid": 107, "gid": 107}}
+        hands.app.put({**hands.answers, "volume": volume, "vms": []})  # so that no host has to be asked
+        assert session.profile
+        for said in ("Exported as", "already;"):
+            await _command(hands, "Export")
+            await hands.sees("Export as")
+            await hands.type(str(target))
+            await hands.press("enter")
+            await hands.sees(said)
+            assert target.read_text(encoding="utf-8") == EXPORTS["sh"](session.profile, session.plan)
+
+
+async def test_what_cannot_be_exported_says_why() -> None:
+    async with new_profile() as hands:
+        await _command(hands, "Export")
+        await hands.sees("only a host can tell", "Ctrl+L.")
+
+
+async def test_the_theme_is_remembered() -> None:
+    async with new_profile() as hands:
+        hands.app.theme = "textual-light"
+        await hands.pilot.pause()
+    async with new_profile() as hands:
+        assert hands.app.theme == "textual-light"
 
 
 async def test_the_rail_goes_to_a_screen() -> None:
