@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar, Final, cast
 
 from textual import on
 from textual.binding import Binding
@@ -17,6 +17,7 @@ from screens.widgets.output import Output
 from screens.widgets.preview import Preview, script
 from screens.widgets.rail import Rail
 from screens.widgets.trouble import Trouble
+from screens.widgets.words import Words
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
     from screens.app import VirtwizApp
     from screens.session import Answers, Session
     from virtwiz.plan import Plan, StepName
+
+
+QUIET: Final = 0.3
+"""Seconds after a change until the footer follows."""
 
 
 class WizardScreen(Screen[None]):
@@ -61,9 +66,11 @@ class WizardScreen(Screen[None]):
 
     _shown: Answers | None = None
     """The answers that the form shows."""
+    _offered: tuple[bool, bool] | None = None
+    """What the footer was made for."""
 
     def on_mount(self) -> None:
-        self._shown = None
+        self._shown = self._offered = None
 
     @property
     def wizard(self) -> VirtwizApp:
@@ -76,7 +83,7 @@ class WizardScreen(Screen[None]):
         return self.wizard.session
 
     def compose(self) -> ComposeResult:
-        yield Horizontal(Static(id="where", markup=False), Static(id="place", markup=False), id="top")
+        yield Horizontal(Words(id="where"), Words(id="place"), id="top")
         with Horizontal(id="body"):
             yield Rail(id="rail", compact=True)
             with Vertical(id="main"):
@@ -87,7 +94,7 @@ class WizardScreen(Screen[None]):
                 with Vertical(id="lower"):
                     yield Preview(id="preview")
                     yield Output(self.wizard.store)
-        yield Static("", markup=False, id="next")
+        yield Words(id="next")
         yield Footer()
 
     def form(self) -> ComposeResult:
@@ -136,14 +143,28 @@ class WizardScreen(Screen[None]):
     def renew(self) -> None:
         """Show everything that follows from the answers, the facts and the run."""
         place, total = self.wizard.place_of(self.NAME)
-        self.query_one("#where", Static).update(f"virtwiz · {self.session.answers.get('name', '')}")
-        self.query_one("#place", Static).update(f"{place} of {total} · {self.HEADING}")
+        self.query_one("#where", Words).update(f"virtwiz · {self.session.answers.get('name', '')}", layout=False)
+        self.query_one("#place", Words).update(f"{place} of {total} · {self.HEADING}")
         self.query_one(Rail).show(self.wizard.rail(), self.NAME)
         self._complain()
         self._preview()
         self.say_next()
         self.tell()
-        self.refresh_bindings()
+        self._dim()
+
+    def _dim(self) -> None:
+        """Let the footer follow, not while one types: Textual makes it anew for that."""
+        if self._offers() != self._offered:
+            self.set_timer(QUIET, self._renew_footer)
+
+    def _renew_footer(self) -> None:
+        if self._offers() != self._offered:
+            self._offered = self._offers()
+            self.refresh_bindings()
+
+    def _offers(self) -> tuple[bool, bool]:
+        """Whether something runs, and whether something may be run."""
+        return self.wizard.runs.busy, self.wizard.runs.may_run(self.STEP)
 
     def _complain(self) -> None:
         """Each fault beside its field; those of no field together."""
@@ -163,9 +184,7 @@ class WizardScreen(Screen[None]):
         runs = self.wizard.runs
         words = held_up(self.session, runs.progress, busy=runs.busy)
         words = words or f"{offer(self.session, self.shown_plan(), self.FINISHED)} {self.ONWARD}"
-        line = self.query_one("#next", Static)
-        if line.content != words:
-            line.update(words)
+        self.query_one("#next", Words).update(words, layout=False)
 
     def shown_plan(self) -> Plan:
         """The part of the plan that the preview shows."""

@@ -11,6 +11,7 @@ from screens.base import WizardScreen
 from screens.layout import sets_of
 from screens.widgets.bound import Field
 from screens.widgets.entries import Entries
+from screens.widgets.words import Words
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -39,7 +40,7 @@ class BricksScreen(WizardScreen):
     def form(self) -> ComposeResult:
         yield Entries(("volume", "bricks"), "a brick", ("brick",), brick_fields, {})
         yield Static("p  propose one brick on each peer, below the first brick's path", markup=False, classes="help")
-        yield Static("", markup=False, id="sets")
+        yield Words(id="sets")
 
     def load(self, answers: Answers) -> None:
         volume = dict(answers.get("volume") or {})
@@ -52,7 +53,7 @@ class BricksScreen(WizardScreen):
         return {**read, "volume": {**read["volume"], "bricks": bricks}}
 
     def tell(self) -> None:
-        self.query_one("#sets", Static).update("\n".join(sets_of(self.session.answers)))
+        self.query_one("#sets", Words).update("\n".join(sets_of(self.session.answers)))
 
     def action_propose(self) -> None:
         """One brick on each peer, all below the same path."""

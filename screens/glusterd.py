@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.widgets import Static
-
 from screens.base import WizardScreen
 from screens.widgets.bound import Field, Toggle
+from screens.widgets.words import Words
 from virtwiz.formats.volfile import LINE
 
 if TYPE_CHECKING:
@@ -33,10 +32,10 @@ class GlusterdScreen(WizardScreen):
             "A source install has it below /usr/local/etc.",
             "/etc/glusterfs/glusterd.vol",
         )
-        yield Static("", markup=False, id="diff")
+        yield Words(id="diff")
 
     def tell(self) -> None:
-        self.query_one("#diff", Static).update("\n".join(self._diff()))
+        self.query_one("#diff", Words).update("\n".join(self._diff()))
 
     def _diff(self) -> list[str]:
         profile, facts = self.session.profile, self.session.facts

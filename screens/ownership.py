@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from textual.widgets import Static
-
 from screens.base import WizardScreen
 from screens.widgets.bound import Choice, Field
+from screens.widgets.words import Words
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -35,7 +34,7 @@ class OwnershipScreen(WizardScreen):
         yield Choice("Owner", ("volume", "preset"), PRESETS)
         yield Field("uid", ("volume", "owner", "uid"), "For another one.", number=True)
         yield Field("gid", ("volume", "owner", "gid"), "For another one.", number=True)
-        yield Static("", markup=False, id="found")
+        yield Words(id="found")
 
     def load(self, answers: Answers) -> None:
         volume = dict(answers.get("volume") or {})
@@ -68,7 +67,7 @@ class OwnershipScreen(WizardScreen):
             for host, hypervisor in (facts.hypervisors if facts else {}).items()
             if hypervisor.owner
         ]
-        self.query_one("#found", Static).update("\n".join(found))
+        self.query_one("#found", Words).update("\n".join(found))
 
 
 def _preset(owner: object) -> str:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.widgets import Static
-
 from screens.base import WizardScreen
 from screens.widgets.bound import Field
+from screens.widgets.words import Words
 from virtwiz.facts import pool
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ class PeersScreen(WizardScreen):
 
     def form(self) -> ComposeResult:
         yield Field("Peers", ("peers",), "Names of hosts, with blanks between; three are the safe choice.", "g1 g2 g3")
-        yield Static("", markup=False, id="pool")
+        yield Words(id="pool")
 
     def load(self, answers: Answers) -> None:
         super().load({**answers, "peers": " ".join(map(str, answers.get("peers") or []))})
@@ -36,7 +35,7 @@ class PeersScreen(WizardScreen):
         return {**read, "peers": str(read.get("peers") or "").split()}
 
     def tell(self) -> None:
-        self.query_one("#pool", Static).update("\n".join(self._states()))
+        self.query_one("#pool", Words).update("\n".join(self._states()))
 
     def _states(self) -> list[str]:
         profile, facts = self.session.profile, self.session.facts

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.widgets import Static
-
 from screens.base import WizardScreen
 from screens.layout import meaning, sets_of
 from screens.widgets.bound import Choice, Field, Toggle
+from screens.widgets.words import Words
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -35,7 +34,7 @@ class ReplicaScreen(WizardScreen):
 
     def form(self) -> ComposeResult:
         yield Choice("Copies", ("volume", "copies"), COPIES)
-        yield Static("", markup=False, id="meaning")
+        yield Words(id="meaning")
         yield Field("Volume", ("volume", "name"), "Letters, digits, - and _.", "vmstore")
         yield Toggle("force", ("volume", "force"), FORCE, default=False)
 
@@ -54,4 +53,4 @@ class ReplicaScreen(WizardScreen):
 
     def tell(self) -> None:
         lines = [*sets_of(self.session.answers), meaning(self.session.answers)]
-        self.query_one("#meaning", Static).update("\n".join(lines))
+        self.query_one("#meaning", Words).update("\n".join(lines))

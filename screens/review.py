@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.widgets import Button, ProgressBar, Static
+from textual.widgets import Button, ProgressBar
 
 from screens.base import WizardScreen
+from screens.widgets.words import Words
 from virtwiz.oneline import plan_lines
 
 if TYPE_CHECKING:
@@ -27,18 +28,18 @@ class ReviewScreen(WizardScreen):
     def form(self) -> ComposeResult:
         yield Button("Run all", id="run-all", variant="primary", compact=True)
         yield ProgressBar(id="progress", show_eta=False)
-        yield Static("", markup=False, id="now")
-        yield Static("", markup=False, id="plan")
+        yield Words(id="now")
+        yield Words(id="plan")
 
     def tell(self) -> None:
         plan = self.session.plan
         lines = plan_lines(plan) or ["Nothing to do, everything is as the profile says."]
-        self.query_one("#plan", Static).update("\n".join(lines))
+        self.query_one("#plan", Words).update("\n".join(lines))
         self.query_one("#run-all", Button).disabled = not self.wizard.runs.may_run(None)
         progress = self.wizard.runs.progress
         self.query_one("#progress", ProgressBar).update(total=progress.total or None, progress=progress.done)
         self.query_one("#progress").display = bool(progress.total)
-        self.query_one("#now", Static).update(progress.words())
+        self.query_one("#now", Words).update(progress.words())
 
     def on_button_pressed(self) -> None:
         """Run all."""

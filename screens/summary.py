@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.widgets import Static
-
 from screens.base import WizardScreen
 from screens.standing import standing
+from screens.widgets.words import Words
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -23,7 +22,7 @@ class SummaryScreen(WizardScreen):
     ONWARD = "Ctrl+S saves, Ctrl+Q leaves."
 
     def form(self) -> ComposeResult:
-        yield Static("", markup=False, id="standing")
+        yield Words(id="standing")
 
     def tell(self) -> None:
-        self.query_one("#standing", Static).update("\n".join(standing(self.session)))
+        self.query_one("#standing", Words).update("\n".join(standing(self.session)))

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.widgets import Static
-
 from screens.base import WizardScreen
 from screens.widgets.bound import Field
 from screens.widgets.entries import Entries
+from screens.widgets.words import Words
 from virtwiz.facts import pool
 from virtwiz.steps import options
 
@@ -42,7 +41,7 @@ class TunablesScreen(WizardScreen):
         )
         place = ("volume", "tunables", "options")
         yield Entries(place, "an option", ("option", "value"), option_fields, {})
-        yield Static("", markup=False, id="compared")
+        yield Words(id="compared")
 
     def load(self, answers: Answers) -> None:
         volume = answers.get("volume") or {}
@@ -60,7 +59,7 @@ class TunablesScreen(WizardScreen):
         return {**read, "volume": {**read["volume"], "tunables": made}}
 
     def tell(self) -> None:
-        self.query_one("#compared", Static).update("\n".join(self._compared()))
+        self.query_one("#compared", Words).update("\n".join(self._compared()))
 
     def _compared(self) -> Iterator[str]:
         """A table of option, now, proposed."""

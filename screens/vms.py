@@ -6,11 +6,11 @@ import shlex
 from typing import TYPE_CHECKING, Any
 
 from textual.highlight import highlight
-from textual.widgets import Static
 
 from screens.base import WizardScreen
 from screens.widgets.bound import Choice, Field, Toggle
 from screens.widgets.entries import Entries
+from screens.widgets.words import Words
 from virtwiz.facts.model import Facts
 from virtwiz.formats import domain as domain_format
 from virtwiz.formats.qemu import command_line
@@ -64,7 +64,7 @@ class VmsScreen(WizardScreen):
     def form(self) -> ComposeResult:
         columns = ("name", "disks", "memory", "vcpus", "type", "network")
         yield Entries(("vms",), "a machine", columns, vm_fields, {"memory": "1G", "vcpus": 1, "type": "auto"})
-        yield Static("", markup=False, id="plain")
+        yield Words(id="plain")
 
     def tell(self) -> None:
         profile, facts = self.session.profile, self.session.facts or Facts()
@@ -72,4 +72,4 @@ class VmsScreen(WizardScreen):
         if profile and profile.vms:
             first = described(profile, facts, profile.vms[0])
             text = f"# The same without libvirt:\n{shlex.join(command_line(first))}\n{domain_format.to_xml(first)}"
-        self.query_one("#plain", Static).update(highlight(text, language="xml"))
+        self.query_one("#plain", Words).update(highlight(text, language="xml"))

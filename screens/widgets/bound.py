@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import copy
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Checkbox, Input, Label, RadioButton, RadioSet, Static
+
+from screens.widgets.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,30 +54,26 @@ def at(answers: Answers, place: Place) -> Any:
 
 def with_value(answers: Answers, place: Place, value: Any) -> Answers:
     """The answers with another value at a place; None takes it away."""
-    changed = copy.deepcopy(answers)
-    part: Any = changed
-    for name in place[:-1]:
-        if not isinstance(part.get(name), dict):
-            part[name] = {}
-        part = part[name]
+    name, *rest = place
+    if rest:
+        value = with_value(part if isinstance(part := answers.get(name), dict) else {}, tuple(rest), value)
     if value is None:
-        part.pop(place[-1], None)
-    else:
-        part[place[-1]] = value
-    return changed
+        return {key: kept for key, kept in answers.items() if key != name}
+    return {**answers, name: value}
 
 
-class Complaint(Static):
+class Complaint(Words):
     """What is wrong with the field above it; takes no room while nothing is."""
 
     def __init__(self) -> None:
         """Begin content."""
-        super().__init__("", markup=False, classes="complaint")
+        super().__init__(classes="complaint")
 
     def say(self, message: str) -> None:
         """Show or hide it."""
         self.update(f"! {message}" if message else "")
-        self.display = bool(message)
+        if self.display is not bool(message):
+            self.display = bool(message)
 
 
 class Field(Vertical):
@@ -166,7 +163,8 @@ class Choice(Vertical):
         with Horizontal(classes="row"):
             yield Label(self._label, markup=False, classes="label")
             yield Marks(*(Mark(text) for _, text in self.options), compact=True, tooltip=self._help or None)
-        yield Static(self._help, markup=False, classes="help")
+        if self._help:
+            yield Static(self._help, markup=False, classes="help")
         yield Complaint()
 
     def show(self, value: Any) -> None:

@@ -94,7 +94,7 @@ class Entries(Vertical):
         self._fill()
 
     def value(self) -> Any:
-        return self.entries or None
+        return list(self.entries) or None
 
     def complain(self, message: str) -> None:
         self.query_one(Complaint).say(message)

@@ -19,12 +19,16 @@ if TYPE_CHECKING:
 class Preview(VerticalScroll):
     """Commands as shell, highlighted."""
 
+    _text = ""
+
     def compose(self) -> ComposeResult:
         yield Static("", markup=False)
 
     def show(self, text: str) -> None:
         """Show shell text."""
-        self.query_one(Static).update(highlight(text, language="bash"))
+        if text != self._text:
+            self._text = text
+            self.query_one(Static).update(highlight(text, language="bash"))
 
 
 def script(plan: Plan) -> str:

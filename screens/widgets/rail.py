@@ -27,13 +27,17 @@ class Rail(OptionList):
     """Screens by name; the one that is shown is marked."""
 
     def show(self, rows: Sequence[tuple[str, str, State]], current: str) -> None:
-        """Show rows of name, title and state."""
+        """Show rows of name, title and state; only those that change are painted."""
+        lines = {name: _line(title, state, here=name == current) for name, title, state in rows}
         with self.prevent(OptionList.OptionHighlighted):
-            self.clear_options()
-            for name, title, state in rows:
-                self.add_option(Option(Content(_line(title, state, here=name == current)), id=name))
-            places = [name for name, _, _ in rows]
-            self.highlighted = places.index(current) if current in places else None
+            if not self.options:
+                self.add_options([Option(Content(line), id=name) for name, line in lines.items()])
+            for option in self.options:
+                line = lines[str(option.id)]
+                if str(option.prompt) != line:
+                    self.replace_option_prompt(str(option.id), Content(line))
+            if not self.has_focus:
+                self.highlighted = list(lines).index(current)
 
 
 def _line(title: str, state: State, *, here: bool) -> str:

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
-from textual.widgets import Button, Static
+from textual.widgets import Button
+
+from screens.widgets.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +30,7 @@ class Trouble(Vertical):
             self.way = way
 
     def compose(self) -> ComposeResult:
-        yield Static("", markup=False, id="problems")
+        yield Words(id="problems")
         with Horizontal(id="ways"):
             yield Button("Retry", id="way-retry", compact=True, variant="primary", tooltip="Run it again (Ctrl+R).")
             yield Button("Edit", id="way-edit", compact=True, tooltip="To the answers of the step that failed.")
@@ -38,7 +40,7 @@ class Trouble(Vertical):
     def show(self, faults: Sequence[str], failure: Failure | None, omission: str) -> None:
         """Show faults of the answers, a failure, and what may be left out (empty: nothing)."""
         lines = [*(f"! {fault}" for fault in faults), *(failure.lines if failure else [])]
-        self.query_one("#problems", Static).update("\n".join(lines))
+        self.query_one("#problems", Words).update("\n".join(lines))
         self.query_one("#ways").display = failure is not None
         omit = self.query_one("#way-omit", Button)
         omit.label, omit.display = omission, bool(omission)
