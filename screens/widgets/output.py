@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Input, Log
+from textual.widgets import Input
 
-from screens.store import KEPT, Line, Store
+from screens.widgets.tail import Tail
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,12 +17,14 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
+    from screens.store import Line, Store
+
 LONGEST: Final = 2000
 """Characters of a line that are shown; the journal has all of them."""
 
 
 class Output(Vertical):
-    """A log that follows the end until one scrolls up; filtered by host and by what is searched for."""
+    """A log that follows its end until one scrolls up; filtered by host and by what is searched for."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "search", "Search", id="output.search"),
@@ -35,32 +37,50 @@ class Output(Vertical):
         """Show that store."""
         super().__init__(id="output")
         self._store, self._host, self._words = store, "", ""
+        self._unseen = 0
 
     def compose(self) -> ComposeResult:
         yield Input(placeholder="show only lines with …", compact=True)
-        yield Log(max_lines=KEPT, highlight=False)
+        yield Tail()
 
     def on_mount(self) -> None:
-        self.border_title = "Output"
+        self._title()
         self.query_one(Input).display = False
+        self.watch(self.query_one(Tail), "following", self._follow_again, init=False)
 
     def add(self, lines: Iterable[Line]) -> None:
-        """Show lines that are new in the store."""
+        """Show lines that are new in the store; only count them while one reads further up."""
         shown = [_shown(line) for line in lines if self._fits(line)]
-        if shown:
-            self.query_one(Log).write_lines(shown)
+        tail = self.query_one(Tail)
+        if shown and tail.following:
+            tail.follow(shown)
+        elif shown:
+            self._unseen += len(shown)
+            self._title()
+
+    def _follow_again(self, following: bool) -> None:
+        """What came meanwhile is shown as soon as one is back at the end."""
+        if following and self._unseen:
+            self.call_next(self.refill)
 
     def refill(self) -> None:
-        """Show the store anew."""
-        log = self.query_one(Log)
-        log.clear()
-        log.write_lines([_shown(line) for line in self._store.lines if self._fits(line)])
+        """Show the store anew, from its end."""
+        self._unseen = 0
+        tail = self.query_one(Tail)
+        tail.clear()
+        tail.follow([_shown(line) for line in self._store.lines if self._fits(line)])
+        self._title()
+
+    def _title(self) -> None:
+        """What is shown of the output, and how much has come since one scrolled up."""
         filters = [part for part in (self._host, self._words and f"“{self._words}”") if part]
-        self.border_title = Content("Output" + (f" · only {', '.join(filters)}" if filters else ""))
+        only = f" · only {', '.join(filters)}" if filters else ""
+        unseen = f" · {self._unseen} new lines below, End" if self._unseen else ""
+        self.border_title = Content(f"Output{only}{unseen}")
 
     def _fits(self, line: Line) -> bool:
         host, text = line
-        return self._host in ("", host) and self._words.lower() in text.lower()
+        return self._host in ("", host) and (not self._words or self._words.lower() in text.lower())
 
     def action_search(self) -> None:
         """Ask for words that the lines must hold."""
@@ -76,7 +96,7 @@ class Output(Vertical):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
         event.input.display = bool(event.value)
-        self.query_one(Log).focus()
+        self.query_one(Tail).focus()
 
     def action_host(self) -> None:
         """Show the next host only; after the last one all of them."""
@@ -92,7 +112,7 @@ class Output(Vertical):
             field.value = ""
         field.display = False
         self.refill()
-        self.query_one(Log).focus()
+        self.query_one(Tail).focus()
 
     def action_copy(self) -> None:
         """Copy what is shown to the clipboard."""
