@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from virtwiz.profile import Profile
     from virtwiz.replay import Wishes
 
-QUEUED: Final = 256
+QUEUED: Final = 16
 """Things told that may wait for the screen; a full queue holds back the hosts' output."""
 
 

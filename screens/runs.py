@@ -23,9 +23,8 @@ if TYPE_CHECKING:
 TICK: Final = 0.05
 """Seconds between two looks at what the runner tells."""
 
-BATCH: Final = 4
-"""Things taken at one look, so that keys are answered in between."""
-
+BATCH: Final = 1000
+"""Lines of output after which a look is enough, so that keys are answered in between."""
 
 TOLD: Final = 0.5
 """Seconds after which the time that a silent command takes is told anew."""
@@ -158,8 +157,9 @@ class Runs:
 
     def _take(self) -> None:
         """Take a few things that the runner told, in order, and show them."""
-        lines, whole = [], False
-        for _ in range(BATCH):
+        lines: list[Line] = []
+        whole = False
+        while len(lines) < BATCH:
             try:
                 told = self.runner.queue.get_nowait()
             except queue.Empty:

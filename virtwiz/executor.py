@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 LOCK_LIMIT: Final = 200
 """Seconds to try again while gluster's own lock is held; after a peer vanished it stays that long."""
 
-_QUEUED: Final = 256
+_QUEUED: Final = 16
 """Events that may wait for the reader; a full queue holds back the hosts' output."""
 
 
