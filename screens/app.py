@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import App, SystemCommand
 from textual.binding import Binding
 
-from screens import drafts, preferences, saving
+from screens import drafts, ending, opening, preferences, saving
 from screens.dialogs import Ask
 from screens.home import HomeScreen
 from screens.store import Store
@@ -43,8 +43,10 @@ class VirtwizApp(App[None]):
         self._wizards: dict[str, WizardScreen] = {}
         self._current = ""
         self.store = Store()
+        self.keeper = drafts.Keeper()
 
     def on_mount(self) -> None:
+        ending.heed_signals(self)
         liked = preferences.theme()
         if liked in self.available_themes:
             self.theme = liked
@@ -52,37 +54,19 @@ class VirtwizApp(App[None]):
         self.push_screen(HomeScreen())
         self.call_after_refresh(self._load_engine)
 
+    def on_unmount(self) -> None:
+        self.keeper.release()
+
     def _load_engine(self) -> None:
         """pydantic, YAML and the rest are loaded when the first screen is on the terminal."""
         from screens.runs import Runs
 
         self.runs = Runs(self)
         if self._path:
-            self.open(self._path)
+            opening.open_profile(self, self._path)
 
-    def begin_new(self) -> None:
-        """Begin with a new profile."""
-        from screens.new import new_answers
-
-        self._begin(new_answers(), None, "hosts")
-
-    def go_on(self) -> None:
-        """Go on with the draft of a wizard that did not end well."""
-        draft = drafts.found()
-        if draft:
-            self._begin(draft.answers, draft.path, draft.screen)
-            self.session.saved = {}
-
-    def open(self, path: Path) -> None:
-        """Open a profile; a wrong one is told with all its faults."""
-        from screens import wizard
-
-        answers = wizard.opened(path, lambda faults: self.push_screen(Ask(faults, "Back")))
-        if answers:
-            drafts.remember(path)
-            self._begin(answers, path, "hosts")
-
-    def _begin(self, answers: Answers, path: Path | None, screen: str) -> None:
+    def begin(self, answers: Answers, path: Path | None, screen: str) -> None:
+        """Begin with these answers, on that screen."""
         from screens import wizard
         from screens.session import Session
 
@@ -95,7 +79,12 @@ class VirtwizApp(App[None]):
     def put(self, answers: Answers) -> None:
         """Take new answers, and keep them safe."""
         self.session.put(answers)
-        drafts.keep(drafts.Draft(answers, self.session.path, self._current))
+        self.keep()
+
+    def keep(self) -> None:
+        """Keep the answers, and where we are, for the next start."""
+        known, heading = self.session, self._wizards[self._current].HEADING
+        self.keeper.keep(drafts.Draft(known.answers, known.path, self._current, heading, unsaved=known.unsaved))
 
     @property
     def current(self) -> WizardScreen:
@@ -108,6 +97,7 @@ class VirtwizApp(App[None]):
             return
         self._current = name
         self.switch_screen(self._wizards[name])
+        self.keep()
 
     def go(self, by: int) -> None:
         """To the screen after this one, or before it."""
@@ -157,12 +147,21 @@ class VirtwizApp(App[None]):
 
     def _leave(self, answer: str | None) -> None:
         if answer == "Save":
-            saving.save(self, lambda: self._leave("Leave"))
+            saving.save(self, self.leave)
         elif answer == "Leave":
+            self.leave()
+
+    def leave(self) -> None:
+        """Leave; there is something to go on with only where answers are in no file."""
+        if not self.session.unsaved:
+            self.keeper.forget()
+        self.end()
+
+    def end(self, code: int = 0) -> None:
+        """Leave now; what runs on a host goes on there."""
+        if hasattr(self, "runs"):
             self.runs.abandon()
-            if not self.session.unsaved:
-                drafts.forget()
-            self.exit()
+        self.exit(return_code=code)
 
     def show_guide(self, topic: str) -> None:
         """A page of the guide."""

@@ -11,8 +11,8 @@ from textual.screen import Screen
 from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
-from screens import drafts
-from screens.dialogs import AskPath
+from screens import drafts, opening
+from screens.dialogs import Ask, AskPath
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -23,12 +23,66 @@ if TYPE_CHECKING:
 WIDEST = 60
 """Characters of a path that are shown."""
 
+OFFERED = 4
+"""Drafts that are offered, the last ones."""
+
 WELCOME = """\
 virtwiz
 
 From bare machines to virtual machines whose disks live on a replicated
 GlusterFS volume, one documented step at a time. Every command is shown
 before it runs. Nothing is run before you say so."""
+
+
+class Choices(OptionList):
+    """What to begin with, as rows."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select", "Choose", id="home.choose"),
+        Binding("delete,d", "discard", "Throw away", id="home.discard", key_display="d"),
+    ]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what was left behind can be thrown away."""
+        return action != "discard" or self._left() is not None
+
+    def _left(self) -> drafts.Left | None:
+        option = self.highlighted_option
+        return option.left if isinstance(option, GoOn) else None
+
+    def watch_highlighted(self, highlighted: int | None) -> None:
+        super().watch_highlighted(highlighted)
+        self.refresh_bindings()
+
+    def action_discard(self) -> None:
+        """Throw away what is highlighted, after asking."""
+        left = self._left()
+        if left:
+            question = f"Throw away what was left behind: {opening.told(left)}?"
+            self.app.push_screen(Ask(question, "Keep it", "Throw away"), lambda answer: self._answered(left, answer))
+
+    def _answered(self, left: drafts.Left, answer: str | None) -> None:
+        if answer == "Throw away":
+            drafts.discard(left)
+            self.fill()
+
+    def fill(self) -> None:
+        """Show what there is now; the first row is what one most likely wants."""
+        going_on = [GoOn(left) for left in drafts.left()[:OFFERED]]
+        recent = [Option(f"Open {_short(path)}", id=f"open:{path}") for path in drafts.recent()]
+        self.clear_options()
+        self.add_options([*going_on, Option("A new profile", id="new"), *recent])
+        self.add_option(Option("Open another profile …", id="ask"))
+        self.highlighted = 0
+
+
+class GoOn(Option):
+    """Go on with a draft."""
+
+    def __init__(self, left: drafts.Left) -> None:
+        """Say what it is."""
+        super().__init__(f"Go on where you were: {opening.told(left)}")
+        self.left = left
 
 
 class HomeScreen(Screen[None]):
@@ -39,27 +93,20 @@ class HomeScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="home"):
             yield Static(WELCOME, markup=False, id="welcome")
-            yield OptionList(*self._options(), id="choices", compact=True, markup=False)
+            yield Choices(id="choices", compact=True, markup=False)
         yield Footer()
 
-    def _options(self) -> list[Option]:
-        draft = drafts.found()
-        going_on = [Option("Go on where you were", id="draft")] if draft else []
-        recent = [Option(f"Open {_short(path)}", id=f"open:{path}") for path in drafts.recent()]
-        return [*going_on, Option("A new profile", id="new"), *recent, Option("Open another profile …", id="ask")]
-
     def on_mount(self) -> None:
-        choices = self.query_one(OptionList)
+        choices = self.query_one(Choices)
+        choices.fill()
         choices.focus()
-        choices.highlighted = 0
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        wizard = cast("VirtwizApp", self.app)
-        chosen = event.option.id or ""
-        if chosen == "new":
-            wizard.begin_new()
-        elif chosen == "draft":
-            wizard.go_on()
+        wizard, chosen = cast("VirtwizApp", self.app), event.option.id or ""
+        if isinstance(event.option, GoOn):
+            opening.go_on(wizard, event.option.left)
+        elif chosen == "new":
+            opening.new(wizard)
         elif chosen == "ask":
             self.app.push_screen(AskPath("Which profile?", ""), self._open)
         else:
@@ -67,7 +114,7 @@ class HomeScreen(Screen[None]):
 
     def _open(self, name: str | None) -> None:
         if name:
-            cast("VirtwizApp", self.app).open(Path(name).expanduser())
+            opening.open_profile(cast("VirtwizApp", self.app), Path(name).expanduser())
 
 
 def _short(path: Path) -> str:

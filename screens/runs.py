@@ -103,7 +103,7 @@ class Runs:
         elif way == "omit":
             self._omit(failure)
         else:
-            saving.save(self._app, self._app.exit)
+            saving.save(self._app, self._app.leave)
 
     def _retry(self) -> None:
         """What failed again: a run, or a look that no run followed."""

@@ -57,7 +57,7 @@ def _save(app: VirtwizApp, path: Path) -> bool:
         return False
     session.path, session.saved = path, session.answers
     drafts.remember(path)
-    drafts.forget()
+    app.keep()
     app.notify(f"Saved as {path}.", markup=False)
     return True
 

@@ -133,7 +133,9 @@ def wizard(path: Path | None) -> None:
         raise UsageFault("the wizard needs a terminal", remedy="`virtwiz --help` lists what goes without.")
     from screens.app import VirtwizApp  # the one place where the engine names the screens: it opens them
 
-    VirtwizApp(path).run()
+    app = VirtwizApp(path)
+    app.run()
+    sys.exit(app.return_code)
 
 
 @virtwiz.command()

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from typing import TYPE_CHECKING
 
 import pytest
 
-from screens import drafts
+from screens import drafts, opening
 from tests.screens.hands import new_profile, wizard
 from tests.screens.small_world import World
+from tests.screens.test_walk import SAMPLE
 from virtwiz.profile import load
 
 if TYPE_CHECKING:
@@ -25,10 +27,11 @@ async def test_answers_are_kept_as_they_are_given() -> None:
         await hands.tab_to("Peers")
         for typed in ("g", "g2"):
             await hands.press("home" if typed == "g" else "end", typed[-1])
-            kept = json.loads((drafts.folder() / "draft.json").read_text())
+            (file,) = (drafts.folder() / "drafts").glob("*.json")
+            kept = json.loads(file.read_text())
             assert kept["answers"] == hands.answers
             assert kept["screen"] == "peers"
-        assert (drafts.folder() / "draft.json").stat().st_mode & 0o777 == 0o600
+        assert file.stat().st_mode & 0o777 == 0o600
         assert (drafts.folder()).stat().st_mode & 0o077 == 0
 
 
@@ -39,7 +42,7 @@ async def test_the_next_wizard_goes_on_where_this_one_was() -> None:
         await hands.fill("Volume", "half done")
         before = hands.answers
     async with wizard() as hands:
-        await hands.sees("Go on where you were")
+        await hands.sees("Go on where you were: my-cluster, Replica count, just now")
         await hands.pick("Go on")
         await hands.shown("replica")
         assert hands.answers == before
@@ -80,6 +83,112 @@ async def test_nothing_is_overwritten_by_another_name(home: Path) -> None:
     assert (home / "there.yaml").read_text() == "mine"
 
 
+async def test_two_wizards_keep_their_answers_apart() -> None:
+    async with new_profile() as first:
+        await first.fill("Profile name", "first")
+        async with new_profile() as second:
+            assert "Go on" not in second.text
+            await second.fill("Profile name", "second")
+            await first.fill("Profile name", "the first")
+            async with wizard() as third:
+                assert "Go on" not in third.text
+        async with wizard() as third:
+            await third.sees("Go on where you were: second, Hosts")
+            assert "the first" not in third.text
+    assert [left.draft.answers["name"] for left in drafts.left()] == ["the first", "second"]
+
+
+async def test_two_wizards_do_not_both_go_on_with_one_draft() -> None:
+    async with new_profile() as hands:
+        await hands.fill("Profile name", "wanted")
+    async with wizard() as first, wizard() as second:
+        await first.pick("Go on")
+        await first.shown("hosts")
+        await second.pick("Go on")
+        await second.sees("Another wizard goes on with it already.", "A new profile")
+        await first.fill("Profile name", "taken")
+        await second.pick("Go on")
+        await second.sees("A new profile")
+    assert [left.draft.answers["name"] for left in drafts.left()] == ["taken"]
+
+
+async def test_what_is_not_wanted_any_more_is_thrown_away_after_asking() -> None:
+    for name in ("one", "two"):
+        async with new_profile() as hands:
+            await hands.fill("Profile name", name)
+    async with wizard() as hands:
+        await hands.sees("Throw away", "were: one", "were: two")
+        await hands.press("down", "d")
+        await hands.sees("Throw away what was left behind: one, Hosts, just now?")
+        await hands.press("escape")
+        await hands.sees("were: one")
+        await hands.press("d", "right", "enter")
+        await hands.until(lambda: "were: one" not in hands.text)
+        await hands.press("down")
+        await hands.until(lambda: "Throw away" not in hands.text)
+    assert [left.draft.answers["name"] for left in drafts.left()] == ["two"]
+
+
+async def test_a_profile_with_unsaved_answers_asks_before_it_is_opened(home: Path) -> None:
+    (home / "mine.yaml").write_text(SAMPLE.read_text())
+    async with wizard(home / "mine.yaml") as hands:
+        await hands.shown("hosts")
+        await hands.next("peers")
+        await hands.next("bricks")
+        await hands.next("replica")
+        await hands.fill("Volume", "other")
+    (home / "link.yaml").symlink_to("mine.yaml")
+    for keys, screen, volume in ((["right"], "hosts", "vmstore"), ([], "replica", "other")):
+        async with wizard(home / "link.yaml") as hands:
+            await hands.sees("did not end well", "three-node-replica,", "Replica count, just now", "not in the file")
+            await hands.press(*keys, "enter")
+            await hands.shown(screen)
+            assert hands.answers["volume"]["name"] == volume
+            assert hands.app.session.unsaved is (volume == "other")
+            hands.app.keeper.forget()
+            assert len(drafts.left()) == (volume == "vmstore")
+
+
+async def test_a_wizard_cut_off_without_a_change_goes_on_with_the_file(home: Path) -> None:
+    text = SAMPLE.read_text()
+    (home / "mine.yaml").write_text(text)
+    for keys, screen in ((["right"], "hosts"), ([], "peers")):
+        async with wizard(home / "mine.yaml") as hands:
+            await hands.shown("hosts")
+            await hands.next("peers")
+        (home / "mine.yaml").write_text(text.replace("name: vmstore", f"name: {screen}"))
+        async with wizard(home / "mine.yaml") as hands:
+            await hands.sees("did not end well", "three-node-replica,", "Peers, just now")
+            await hands.press(*keys, "enter")
+            await hands.shown(screen)
+            assert hands.answers["volume"]["name"] == screen
+            assert not hands.app.session.unsaved
+            hands.app.keeper.forget()
+            assert drafts.left() == []
+
+
+def test_a_draft_whose_folder_cannot_be_made_stops_nothing(home: Path) -> None:
+    (home / "state").write_text("a file")
+    keeper = drafts.Keeper()
+    keeper.keep(drafts.Draft({}, None, "hosts", "Hosts", unsaved=True))
+    keeper.forget()
+    assert drafts.left() == []
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(0, "just now"), (59, "just now"), (60, "1 minute ago"), (7300, "2 hours ago"), (90000, "1 day ago")],
+)
+def test_how_long_ago(seconds: int, words: str) -> None:
+    keeper = drafts.Keeper()
+    keeper.keep(drafts.Draft({"name": "x" * 99}, None, "hosts", "Hosts", unsaved=True))
+    keeper.release()
+    (left,) = drafts.left()
+    os.utime(left.file, (left.at - seconds, left.at - seconds))
+    (left,) = drafts.left()
+    assert opening.told(left) == f"{'x' * 24}…, Hosts, {words}"
+
+
 CORRUPT = (
     "",
     "{",
@@ -94,8 +203,8 @@ CORRUPT = (
 
 @pytest.mark.parametrize("text", CORRUPT)
 async def test_a_corrupt_draft_does_no_harm(text: str) -> None:
-    drafts.folder().mkdir(parents=True)
-    (drafts.folder() / "draft.json").write_text(text)
+    (drafts.folder() / "drafts").mkdir(parents=True)
+    (drafts.folder() / "drafts" / "1-1.json").write_text(text)
     async with wizard(size=(80, 24)) as hands:
         if "Go on" in hands.text:
             await hands.pick("Go on")
@@ -130,14 +239,14 @@ async def test_leaving_with_answers_in_no_file_asks() -> None:
         await hands.sees("answers that are in no file")
         await hands.press("right", "right", "enter")
         await hands.until(lambda: not hands.app.is_running)
-    assert drafts.found()
+    assert drafts.left()
 
 
 async def test_leaving_without_a_change_does_not_ask() -> None:
     async with new_profile() as hands:
         await hands.press("ctrl+q")
         await hands.until(lambda: not hands.app.is_running)
-    assert drafts.found() is None
+    assert drafts.left() == []
 
 
 async def test_leaving_while_something_runs_asks_and_is_quick(monkeypatch: pytest.MonkeyPatch) -> None:
