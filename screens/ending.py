@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from screens.app import VirtwizApp
 
-SIGNALS: Final = (signal.SIGHUP, signal.SIGINT, signal.SIGTERM)
+SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
+"""Not SIGHUP: then there is no terminal that could be put in order, and what is written to it waits for ever."""
 
 
 def heed_signals(app: VirtwizApp) -> None:

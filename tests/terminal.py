@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import signal
 import subprocess
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,19 @@ class Terminal:
         """What is on the screen now."""
         return self.tmux("capture-pane", "-p")
 
+    def kill(self, number: signal.Signals) -> None:
+        """End the command: SIGHUP by closing the terminal, any other signal by sending it; wait until it is gone."""
+        shell = self.tmux("display-message", "-p", "#{pane_pid}").strip()
+        (pid,) = Path(f"/proc/{shell}/task/{shell}/children").read_text(encoding="ascii").split()
+        if number == signal.SIGHUP:
+            self.tmux("kill-server")
+        else:
+            os.kill(int(pid), number)
+        deadline = time.monotonic() + 10
+        while _lives(pid):
+            assert time.monotonic() < deadline, f"it lives on after {number.name}"
+            time.sleep(0.05)
+
     def until(self, words: str, seconds: float = 60) -> str:
         """Wait until these words are on the screen; what is on it then."""
         deadline = time.monotonic() + seconds
@@ -45,10 +60,18 @@ class Terminal:
         return shown
 
 
+def _lives(pid: str) -> bool:
+    """A zombie does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
 @contextlib.contextmanager
 def terminal(folder: Path, command: str, width: int = 120, height: int = 40) -> Iterator[Terminal]:
     """Run a command in a terminal of that size; it is ended with its server."""
-    opened = Terminal(folder / "tmux")
+    opened = Terminal(folder / f"tmux-{time.monotonic_ns()}")
     home = f"HOME={folder} XDG_STATE_HOME={folder}/state TERM=xterm-256color"
     size = ("-x", str(width), "-y", str(height))
     whole = f"env -u COLUMNS -u LINES {home} {command}; echo ended; exec cat"
@@ -56,4 +79,5 @@ def terminal(folder: Path, command: str, width: int = 120, height: int = 40) -> 
     try:
         yield opened
     finally:
-        opened.tmux("kill-server")
+        with contextlib.suppress(subprocess.CalledProcessError):  # the server was killed already
+            opened.tmux("kill-server")
