@@ -46,6 +46,7 @@ def nobody() -> str:
     ["lab"],
     ["lab", "up", "--hosts", "0"],
     ["lab", "up", "--hosts", "many"],
+    ["lab", "up", "--name", "../lab"],
     ["schema", "more"],
     ["runs", "--nonsense"],
 ], ids=lambda words: " ".join(map(str, words)) or "nothing")  # fmt: skip
