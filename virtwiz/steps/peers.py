@@ -63,7 +63,10 @@ def _cloned(profile: Profile, facts: Facts) -> Iterator[Refusal]:
     seen: dict[str, str] = {}
     for peer in profile.peers:
         uuid = facts.node(peer).uuid
-        if uuid and uuid in seen:
+        if uuid and uuid in seen and profile.login(peer).address == profile.login(seen[uuid]).address:
+            what = f"{peer} and {seen[uuid]} have the same address: they are one machine."
+            yield Refusal("peers", what, "Correct `address` in the profile, or list the machine once.")
+        elif uuid and uuid in seen:
             remedy = "On the copy stop glusterd, delete /var/lib/glusterd/glusterd.info and start it again."
             yield Refusal("peers", f"{peer} and {seen[uuid]} have the same gluster UUID (a cloned machine).", remedy)
         seen[uuid] = peer
