@@ -13,7 +13,7 @@ from textual.widgets import DataTable
 
 from screens import machines
 from screens.base import WizardScreen
-from screens.widgets.bound import Choice, Field, Toggle
+from screens.widgets.bound import Choice, Field, Toggle, with_value
 from screens.widgets.entries import Entries
 from screens.widgets.reading import Reading
 from screens.widgets.xml_editor import Edit, XmlEditor
@@ -115,7 +115,7 @@ class MachineEntries(Entries):
 
         def take(text: str | None) -> None:
             if text is not None:
-                self.put([{**entry, "xml": text or None}], row)
+                self.put([with_value(entry, ("xml",), text or None)], row)
 
         self.app.push_screen(XmlEditor(edit), take)
 
@@ -146,6 +146,9 @@ class VmsScreen(WizardScreen):
     PURPOSE = "The machines: libvirt defines and starts them, QEMU reads their disks from the volume."
     PATHS = ("vms",)
 
+    _told: tuple[object, ...] = ()
+    """What the XML and the command line were made of."""
+
     def form(self) -> ComposeResult:
         columns = ("name", "disks", "memory", "vcpus", "type", "network")
         yield MachineEntries(("vms",), "a machine", columns, lambda: vm_fields(self.session.answers), {})
@@ -163,6 +166,9 @@ class VmsScreen(WizardScreen):
         """XML and command line of the machine under the cursor."""
         profile, facts = self.session.profile, self.session.facts
         vm = machines.named(profile, (self.query_one(MachineEntries).current or {}).get("name"))
+        if self._told and all(new is old for new, old in zip((profile, facts, vm), self._told, strict=True)):
+            return
+        self._told = (profile, facts, vm)
         domain, plain = self.query_one("#domain", Reading), self.query_one("#plain", Reading)
         xml = definition(profile, facts or Facts(), vm) if profile and vm else ""
         domain.border_title = "XML, edited by hand" if vm and vm.xml else "XML, as the fields make it"

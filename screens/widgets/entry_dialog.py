@@ -36,6 +36,8 @@ class EntryDialog(ModalScreen["Entry | None"]):
         Binding("escape", "cancel", "Cancel", id="entry.cancel"),
     ]
 
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]  # noqa: RUF012 - no class variable in Textual's eyes
+
     new = False
     """Whether the entry is being added: then nothing is said yet about what is left out."""
 

@@ -12,6 +12,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Footer, Static, TextArea
 
+from screens.dialogs import Ask
 from screens.widgets.bound import Complaint
 from screens.widgets.words import Words
 
@@ -102,4 +103,13 @@ class XmlEditor(ModalScreen["str | None"]):
         editor.move_cursor((0, 0))
 
     def action_cancel(self) -> None:
-        self.dismiss(None)
+        """Leave it; ask where something was written."""
+
+        def answered(answer: str | None) -> None:
+            if answer == "Discard":
+                self.dismiss(None)
+
+        if self.text == self._edit.text:
+            self.dismiss(None)
+        else:
+            self.app.push_screen(Ask("The XML was changed. Leave it as it was before?", "Go on", "Discard"), answered)
