@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from virtwiz.facts.model import Facts
 from virtwiz.formats import domain as domain_format
-from virtwiz.formats.domain import DomainXmlError
 from virtwiz.formats.domain_xml import read as domain_read
 from virtwiz.formats.qemu import command_line
 from virtwiz.profile.paths import domain_xml
@@ -56,9 +55,11 @@ def _concrete(profile: Profile, facts: Facts, vm: Vm) -> Domain:
 def wrong(text: str) -> str:
     """Why a text is no domain, and what would be right; empty where it is one."""
     try:
-        domain_read(domain_xml(text))
-    except (ValueError, DomainXmlError) as error:
-        return str(error)
+        domain_read(text)
+        domain_xml(text)
+    except ValueError as error:
+        hint = "; each tag is closed, by </tag> or />, and & is written &amp;" if "well-formed" in str(error) else ""
+        return f"{error}{hint}"
     return ""
 
 

@@ -150,7 +150,7 @@ class VmsScreen(WizardScreen):
     """What the XML and the command line were made of."""
 
     def form(self) -> ComposeResult:
-        columns = ("name", "disks", "memory", "vcpus", "type", "network")
+        columns = ("name", "memory", "vcpus", "type", "network", "disks")
         yield MachineEntries(("vms",), "a machine", columns, lambda: vm_fields(self.session.answers), {})
         with Container(id="machine"):
             yield Reading("XML", id="domain")

@@ -116,7 +116,7 @@ async def _xml(hands: Hands) -> None:
     await hands.sees("XML of vm1")
     await hands.press("ctrl+home", "end", "enter")
     await hands.write("<!-- mine --")
-    await hands.sees("! ", "is not well-formed XML")
+    await hands.sees("! not well-formed XML")
     await hands.press("ctrl+s")
     await hands.sees("XML of vm1")
     await hands.write(">")
