@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.highlight import highlight
+from textual.content import Content
 
 from screens import volfiles
 from screens.base import WizardScreen
@@ -13,6 +13,8 @@ from screens.widgets.reading import Reading
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+
+STYLES = {"+": "$text-success", "-": "$text-error", "!": "$text-error"}
 
 INSECURE = "Off: nothing is edited, and nothing is restarted."
 
@@ -44,4 +46,10 @@ class GlusterdScreen(WizardScreen):
         told = [*volfiles.outage(self.session.plan), *volfiles.needs(profile, facts), volfiles.saved(profile, facts)]
         self.query_one("#needed", Reading).update("\n".join(told))
         edits = volfiles.diffs(profile, facts) if profile.glusterd.allow_insecure else ()
-        self.query_one("#diff", Reading).update(highlight("\n".join(edits), language="diff"))
+        lines = [line for edit in edits for line in edit.split("\n")]
+        self.query_one("#diff", Reading).update(Content("\n").join(map(_coloured, lines)))
+
+
+def _coloured(line: str) -> Content:
+    """A line of a diff: what comes and what goes stands out, beside its sign."""
+    return Content.styled(line, STYLES.get(line[:1], ""))

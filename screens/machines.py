@@ -41,6 +41,14 @@ def plain(profile: Profile, facts: Facts | None, vm: Vm) -> str:
     return " \\\n".join(lines)
 
 
+def origin(profile: Profile, facts: Facts | None, vm: Vm) -> str:
+    """Where the XML that is shown comes from."""
+    host = profile.host_of(vm)
+    if facts and vm.name in facts.hypervisor(host).domains:
+        return f"XML on {host}"
+    return "XML, edited by hand" if vm.xml else "XML, as the fields make it"
+
+
 def generated(profile: Profile, facts: Facts | None, vm: Vm) -> str:
     """The XML as virtwiz makes it, whole, to begin an edit with."""
     return domain_format.to_xml(_concrete(profile, facts or Facts(), vm))

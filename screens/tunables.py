@@ -67,4 +67,4 @@ class TunablesScreen(WizardScreen):
         """Why the option under the cursor, and the traps of all of them."""
         table = self.query_one(OptionEntries)
         notes = list(tuning.notes(self.session.profile, self.session.facts, table.listed))
-        self.query_one(Reading).update("\n".join([*([table.shown.why] if table.shown else []), *notes]))
+        self.query_one(Reading).update(tuning.read_out(table.shown, notes))

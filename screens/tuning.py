@@ -80,3 +80,10 @@ def notes(profile: Profile | None, facts: Facts | None, listed: list[Row]) -> It
         yield UNKNOWN
     elif profile:
         yield from (f"! {trap}" for trap in told.traps(profile, {row.option: row.proposed for row in listed}))
+
+
+def read_out(row: Row | None, known: list[str]) -> str:
+    """What stands below the table: how much there is to beware of, the row's why, and all that is to know."""
+    traps = sum(note.startswith("!") for note in known)
+    first = [f"! {traps} thing{'' if traps == 1 else 's'} to beware of, below (Tab)."] if traps else []
+    return "\n".join([*first, *([row.why] if row else []), *known])

@@ -170,7 +170,10 @@ class VmsScreen(WizardScreen):
             return
         self._told = (profile, facts, vm)
         domain, plain = self.query_one("#domain", Reading), self.query_one("#plain", Reading)
-        xml = definition(profile, facts or Facts(), vm) if profile and vm else ""
-        domain.border_title = "XML, edited by hand" if vm and vm.xml else "XML, as the fields make it"
-        domain.update(highlight(xml, language="xml"))
-        plain.update(highlight(machines.plain(profile, facts, vm) if profile and vm else "", language="bash"))
+        if not profile or not vm:
+            domain.update("")
+            plain.update("")
+            return
+        domain.border_title = machines.origin(profile, facts, vm)
+        domain.update(highlight(definition(profile, facts or Facts(), vm), language="xml"))
+        plain.update(highlight(machines.plain(profile, facts, vm), language="bash"))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from virtwiz.profile import Finding
     from virtwiz.profile.faults import Path
 
-HEADINGS: Final = ("  option", "now ", "proposed ", "why")
+HEADINGS: Final = ("  option ", "now ", "proposed ", "why")
 WIDE: Final = 100
 """Columns of a terminal from which on there is room for the reasons."""
 

@@ -40,7 +40,7 @@ async def test_every_screen_with_facts(moment: Moment, size: tuple[int, int]) ->
             hold(f"{name}-{moment}", size, hands.text)
 
 
-async def test_why_follows_the_cursor_and_an_option_of_another_step_is_told_at_its_field() -> None:
+async def test_why_follows_the_cursor_and_wrong_options_and_groups_are_told_at_their_fields() -> None:
     async with wizard(recording.SAMPLE, size=(80, 24)) as hands:
         await _knowing(hands, "storage", "tunables")
         await hands.row("an option", 19)
@@ -58,27 +58,18 @@ async def test_why_follows_the_cursor_and_an_option_of_another_step_is_told_at_i
         assert hands.answers["volume"]["tunables"]["options"] == {"some.thing-new": "20"}
         await hands.sees("some.thing-new: gluster knows", "+ some.thing-new")
         assert hands.app.session.findings == ()
-
-
-async def test_a_group_that_the_node_lacks_is_told_at_its_field() -> None:
-    async with wizard(recording.SAMPLE) as hands:
-        await _knowing(hands, "bare", "tunables")
         await hands.fill("Group", "virtue")
-        await hands.sees("! g1 has no group virtue; there is", "distributed-virt")
+        await hands.sees("! g1 has no group virtue; there is")
         await hands.fill("Group", "virt")
         await hands.until(lambda: "has no group" not in hands.text)
 
 
-async def test_an_owner_that_qemu_is_not_is_warned_of() -> None:
+async def test_an_owner_that_qemu_is_not_is_warned_of_and_another_begins_with_what_was_found() -> None:
     async with wizard(recording.SAMPLE) as hands:
         await _knowing(hands, "bare", "ownership")
         await hands.choose("Owner", "qemu on Fedora and Red Hat, 107")
         await hands.sees("! kvm1: qemu runs as libvirt-qemu, 64055:64055, and 107:107 is chosen")
-
-
-async def test_another_owner_begins_with_what_was_found() -> None:
-    async with wizard(recording.SAMPLE) as hands:
-        await _knowing(hands, "bare", "ownership")
+        await hands.choose("Owner", "what qemu runs as on the hypervisors")
         await hands.choose("Owner", "another one")
         assert hands.answers["volume"]["owner"] == {"uid": 64055, "gid": 64055}
 

@@ -49,7 +49,8 @@ def test_the_traps_of_two_nodes_are_told_beside_the_options() -> None:
     assert group == world.GROUP
     notes = list(tuning.notes(TWO, facts, tuning.rows(group or {}, {}, {})))
     assert notes[0].startswith("! Two peers with server quorum")
-    assert list(tuning.notes(TWO, None, [])) == [tuning.UNKNOWN]
+    assert tuning.read_out(None, notes).startswith(f"! {len(notes)} things to beware of")
+    assert list(tuning.notes(TWO, None, [])) == [tuning.UNKNOWN] == [tuning.read_out(None, [tuning.UNKNOWN])]
 
 
 def test_a_group_without_a_file_is_told_with_those_that_there_are() -> None:
@@ -220,6 +221,8 @@ def test_name_uuid_and_disks_stay_ours() -> None:
 
 def test_what_to_know_before_the_xml_is_edited() -> None:
     (vm,) = TWO.vms
+    assert machines.origin(TWO, _facts("vm"), vm) == "XML on kvm1"
+    assert machines.origin(TWO, _facts("image"), vm) == "XML, as the fields make it"
     assert "a guess" in next(machines.beside(TWO, None, vm))
     assert "virsh edit" in next(machines.beside(TWO, _facts("vm"), vm))
     assert list(machines.beside(TWO, _facts("image"), vm)) == []
