@@ -25,7 +25,7 @@ class PeersScreen(WizardScreen):
     PATHS = ("peers",)
 
     def form(self) -> ComposeResult:
-        yield Field("Peers", ("peers",), "Names of hosts, with blanks between; best are three.", "g1 g2 g3")
+        yield Field("Peers", ("peers",), "Names with blanks between; three are the safe choice.", "g1 g2 g3")
         yield Sheet("host", "address", "state", "gluster", id="pool")
         yield Notes(id="pool-warnings", classes="fault")
 
