@@ -11,6 +11,7 @@ from textual.widgets import DataTable, Static
 
 from screens.widgets.bound import Complaint, Edited, Form, Place
 from screens.widgets.entry_dialog import Entry, EntryDialog
+from screens.widgets.sheet import refill
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -51,7 +52,6 @@ class Entries(Vertical):
         yield Complaint()
 
     def on_mount(self) -> None:
-        self.query_one(DataTable).add_columns(*self._columns)
         self._fill()
 
     def show(self, value: Any) -> None:
@@ -117,17 +117,19 @@ class Entries(Vertical):
         ]
         return [(part, message) for part, message in dict.fromkeys(parts) if part is not None]
 
-    def _fill(self) -> None:
+    @property
+    def headings(self) -> list[str]:
+        """What stands above the columns."""
+        return self._columns
+
+    def renew(self) -> None:
+        """Fill the table anew where its rows would be others."""
         table = self.query_one(DataTable)
-        if not table.columns:
-            return
-        row = table.cursor_row
-        table.clear()
-        rows = self.rows
-        for entry in rows:
-            table.add_row(*self.cells(entry))
-        if rows:
-            table.move_cursor(row=min(row, len(rows) - 1))
+        if [table.get_row_at(row) for row in range(table.row_count)] != [self.cells(each) for each in self.rows]:
+            self._fill()
+
+    def _fill(self) -> None:
+        refill(self.query_one(DataTable), self.headings, [self.cells(entry) for entry in self.rows])
 
     def _changed(self) -> None:
         self._fill()

@@ -46,8 +46,8 @@ class EntryDialog(ModalScreen["Entry | None"]):
         title: str,
         entry: Entry,
         fields: Callable[[], Sequence[Widget]],
-        check: Callable[[Entry], list[Fault]],
-        advise: Callable[[Entry], str],
+        check: Callable[[Entry], list[Fault]] = lambda _: [],
+        advise: Callable[[Entry], str] = lambda _: "",
     ) -> None:
         """Show an entry in fields made for it."""
         super().__init__()

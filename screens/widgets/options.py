@@ -8,7 +8,7 @@ from rich.text import Text
 from textual.widgets import DataTable
 
 from screens import tuning
-from screens.widgets.entries import Entries, cell
+from screens.widgets.entries import Entries
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,16 +38,16 @@ class OptionEntries(Entries):
 
     def on_mount(self) -> None:
         self.query_one(DataTable).cell_padding = 0
+        super().on_mount()
 
     def on_resize(self) -> None:
-        """The reasons stand in the table where there is room for them."""
-        table, row = self.query_one(DataTable), self.row
-        headings = HEADINGS if self.app.size.width >= WIDE else HEADINGS[:-1]
-        if len(table.columns) != len(headings):
-            table.clear(columns=True)
-            table.add_columns(*map(cell, headings))
+        if len(self.query_one(DataTable).columns) != len(self.headings):
             self._fill()
-            table.move_cursor(row=row)
+
+    @property
+    def headings(self) -> list[str]:
+        """The reasons stand in the table where there is room for them."""
+        return list(HEADINGS if self.app.size.width >= WIDE else HEADINGS[:-1])
 
     def show(self, value: Any) -> None:
         options = value if isinstance(value, dict) else {}
@@ -82,7 +82,7 @@ class OptionEntries(Entries):
         row = next(row for row in self.listed if row.option == entry["option"])
         sign = "✓" if row.settled else "+" if row.own else "·"
         words = (f"{sign} {row.option}", row.now or "-", row.proposed, row.gist)
-        return [Text(f"{word} ", no_wrap=True) for word in words[: len(self.query_one(DataTable).columns)]]
+        return [Text(f"{word} ", no_wrap=True) for word in words[: len(self.headings)]]
 
     def row_of(self, entry: Entry) -> int:
         """Its place among one's own; behind them where it is none of them yet."""
