@@ -18,6 +18,7 @@ from screens.widgets.preview import Preview, script
 from screens.widgets.rail import Rail
 from screens.widgets.trouble import Trouble
 from screens.widgets.words import Words
+from virtwiz.profile import check
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from screens.app import VirtwizApp
     from screens.session import Answers, Session
     from virtwiz.plan import Plan, StepName
+    from virtwiz.profile import Finding
     from virtwiz.profile.faults import Path
 
 
@@ -116,6 +118,10 @@ class WizardScreen(Screen[None]):
         for widget in self._bound():
             answers = with_value(answers, widget.place, widget.value())
         return answers
+
+    def faults(self) -> tuple[Finding, ...]:
+        """What is wrong with the answers together with what the form holds."""
+        return check(self.read(self.session.answers))[1]
 
     def tell(self) -> None:
         """Show what follows from answers and facts, beside the form's fields."""

@@ -11,7 +11,8 @@ from screens import ground
 from screens.base import WizardScreen
 from screens.layout import bricks_of, proposed, shared, slots
 from screens.widgets.bound import Field
-from screens.widgets.entries import Entries, EntryDialog, cell
+from screens.widgets.entries import Entries, cell
+from screens.widgets.entry_dialog import EntryDialog
 from screens.widgets.words import Notes
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from screens.session import Answers
-    from screens.widgets.entries import Entry
+    from screens.widgets.entry_dialog import Entry
 
 PATHS = (
     "One or several, with blanks between; each becomes a brick on every peer. It replaces the bricks that are there."

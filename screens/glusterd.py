@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual.content import Content
+
+from screens import volfiles
 from screens.base import WizardScreen
 from screens.widgets.bound import Field, Toggle
-from screens.widgets.words import Words
-from virtwiz.formats.volfile import LINE
+from screens.widgets.reading import Reading
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-INSECURE = "Off: nothing is edited and nothing restarted; GlusterFS since 3.7.2 lets such clients in by itself."
+STYLES = {"+": "$text-success", "-": "$text-error", "!": "$text-error"}
+
+INSECURE = "Off: nothing is edited, and nothing is restarted."
 
 
 class GlusterdScreen(WizardScreen):
@@ -32,20 +36,20 @@ class GlusterdScreen(WizardScreen):
             "A source install has it below /usr/local/etc.",
             "/etc/glusterfs/glusterd.vol",
         )
-        yield Words(id="diff")
+        yield Reading("Is it needed?", id="needed")
+        yield Reading("What the edit changes", id="diff")
 
     def tell(self) -> None:
-        self.query_one("#diff", Words).update("\n".join(self._diff()))
-
-    def _diff(self) -> list[str]:
         profile, facts = self.session.profile, self.session.facts
-        if not profile or not profile.glusterd.allow_insecure:
-            return []
-        if facts is None:
-            return [f"each peer   + {LINE.strip()}"]
-        return [f"{peer:<12}{self._line(facts.node(peer).volfile.state)}" for peer in profile.peers]
+        if not profile:
+            return
+        told = [*volfiles.outage(self.session.plan), *volfiles.needs(profile, facts), volfiles.saved(profile, facts)]
+        self.query_one("#needed", Reading).update("\n".join(told))
+        edits = volfiles.diffs(profile, facts) if profile.glusterd.allow_insecure else ()
+        lines = [line for edit in edits for line in edit.split("\n")]
+        self.query_one("#diff", Reading).update(Content("\n").join(map(_coloured, lines)))
 
-    def _line(self, state: str) -> str:
-        if state == "on":
-            return "✓ the option is there"
-        return "! there is no such file" if state == "missing" else f"+ {LINE.strip()}"
+
+def _coloured(line: str) -> Content:
+    """A line of a diff: what comes and what goes stands out, beside its sign."""
+    return Content.styled(line, STYLES.get(line[:1], ""))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from screens.session import Answers
-    from screens.widgets.entries import Entry
+    from screens.widgets.entry_dialog import Entry
 
 BECOME = [("none", "nothing, the user is root"), ("sudo", "sudo, which asks nothing")]
 

@@ -25,7 +25,9 @@ def offer(session: Session, plan: Plan, finished: str) -> str:
     """The key that does the shown part of the plan; the words for finished when nothing of it is missing."""
     if session.facts is None:
         return "Ctrl+L looks at the hosts and changes nothing."
-    if plan.refusals:
+    if any(not refusal.waiver for refusal in plan.refusals):
         return "! virtwiz will not do this: the preview says why, and the way out."
+    if plan.refusals:
+        return "! Ctrl+R asks first: the volume goes away for a while."
     count = len(plan.commands)
     return f"Ctrl+R runs {'this command' if count == 1 else f'these {count} commands'}." if count else finished

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from screens import owners
 from screens.base import WizardScreen
 from screens.widgets.bound import Choice, Field
-from screens.widgets.words import Words
+from screens.widgets.reading import Reading
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from screens.session import Answers
 
-PRESETS: list[tuple[Any, str]] = [
-    ("auto", "what qemu runs as on the hypervisors"),
-    ("107:107", "qemu on Fedora and Red Hat, 107"),
-    ("64055:64055", "qemu on Debian and Ubuntu, 64055"),
-    ("36:36", "vdsm of oVirt, 36"),
-    ("other", "another one"),
-]
+OWNER = "Numbers, not names, are compared: the same name has other numbers elsewhere."
+ID = "The {kind} that qemu runs as: `id -{letter} USER` on the hypervisor tells it."
 
 
 class OwnershipScreen(WizardScreen):
@@ -31,16 +27,16 @@ class OwnershipScreen(WizardScreen):
     PATHS = ("volume",)
 
     def form(self) -> ComposeResult:
-        yield Choice("Owner", ("volume", "preset"), PRESETS)
-        yield Field("uid", ("volume", "owner", "uid"), "For another one.", number=True)
-        yield Field("gid", ("volume", "owner", "gid"), "For another one.", number=True)
-        yield Words(id="found")
+        yield Choice("Owner", ("volume", "preset"), owners.PRESETS, OWNER)
+        yield Field("uid", ("volume", "owner", "uid"), ID.format(kind="user", letter="u"), "107", number=True)
+        yield Field("gid", ("volume", "owner", "gid"), ID.format(kind="group", letter="g"), "107", number=True)
+        yield Reading("Found on the hypervisors", id="found")
 
     def load(self, answers: Answers) -> None:
         volume = dict(answers.get("volume") or {})
         owner = volume.get("owner", {"uid": 107, "gid": 107})
-        volume["preset"] = _preset(owner)
-        volume["owner"] = owner if isinstance(owner, dict) else {}
+        volume["preset"] = owners.preset(owner)
+        volume["owner"] = owner if isinstance(owner, dict) else owners.proposed(self.session.facts)
         super().load({**answers, "volume": volume})
 
     def read(self, answers: Answers) -> Answers:
@@ -58,20 +54,7 @@ class OwnershipScreen(WizardScreen):
         return {**read, "volume": volume}
 
     def tell(self) -> None:
-        preset = self.query_one(Choice).value()
         for field in self.query(Field):
-            field.display = preset == "other"
-        facts = self.session.facts
-        found = [
-            f"{host}: qemu runs as {hypervisor.owner[0]}:{hypervisor.owner[1]}"
-            for host, hypervisor in (facts.hypervisors if facts else {}).items()
-            if hypervisor.owner
-        ]
-        self.query_one("#found", Words).update("\n".join(found))
-
-
-def _preset(owner: object) -> str:
-    if not isinstance(owner, dict):
-        return "auto"
-    numbers = f"{owner.get('uid')}:{owner.get('gid')}"
-    return numbers if numbers in dict(PRESETS) else "other"
+            field.display = self.query_one(Choice).value() == "other"
+        profile = self.session.profile
+        self.query_one(Reading).update("\n".join(owners.told(profile, self.session.facts)) if profile else "")

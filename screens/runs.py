@@ -14,11 +14,13 @@ from screens.runner import Over, Runner
 from screens.widgets.output import Output
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from screens.app import VirtwizApp
     from screens.failure import Failure
     from screens.session import Session
     from screens.store import Line
-    from virtwiz.plan import StepName
+    from virtwiz.plan import Plan, StepName
 
 TICK: Final = 0.05
 """Seconds between two looks at what the runner tells."""
@@ -56,7 +58,7 @@ class Runs:
         """Whether there is something to run, and nothing runs."""
         if self.busy or self._session.findings or not self._session.profile:
             return False
-        plan = self._session.part(step) if step else self._session.plan
+        plan = self._part(step)
         return self._session.facts is None or bool(plan.stages)
 
     def look(self) -> None:
@@ -78,18 +80,22 @@ class Runs:
 
         what = f"Run the commands of {step}?" if step else "Run everything that is missing?"
         question = f"{what} They change the hosts as the preview shows."
-        volume = self._forced(step)
-        if volume:
-            self._app.push_screen(AskName(f"{question} {FORCED}", volume), answered)
+        risks = list(self._risks(step))
+        if risks and self._session.profile:
+            name = self._session.profile.volume.name
+            self._app.push_screen(AskName(" ".join([question, *risks]), name), answered)
         else:
             self._app.push_screen(Ask(question, "Back", "Run"), answered)
 
-    def _forced(self, step: StepName | None) -> str:
-        """The name of the volume that would be made over whatever its bricks hold; empty: none would."""
-        profile = self._session.profile
-        plan = self._session.part(step) if step else self._session.plan
-        made = any(stage.step == "replica" for stage in plan.stages)
-        return profile.volume.name if profile and profile.volume.force and made else ""
+    def _part(self, step: StepName | None) -> Plan:
+        return self._session.part(step) if step else self._session.plan
+
+    def _risks(self, step: StepName | None) -> Iterator[str]:
+        """What the volume's name is asked for: it is made over what its bricks hold, or taken away for a while."""
+        profile, plan = self._session.profile, self._part(step)
+        if profile and profile.volume.force and any(stage.step == "replica" for stage in plan.stages):
+            yield FORCED
+        yield from (refusal.what for refusal in plan.refusals if refusal.waiver)
 
     def after_failure(self, way: str) -> None:
         """Go one of the ways out of a failure: retry, edit, omit or leave."""
@@ -145,9 +151,9 @@ class Runs:
         assert self._session.profile
         self._session.failure, self._step = None, step
         self._session.passed.clear()
-        plan = self._session.part(step) if step else self._session.plan
+        plan = self._part(step)
         self.progress.begin(len(plan.commands))
-        self.runner.replay(self._session.profile, self._session.path, wizard.wishes(step))
+        self.runner.replay(self._session.profile, self._session.path, wizard.wishes(step, plan))
         self._app.current.show_output(front=True)
         self._follow()
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from screens.session import Answers, Session
     from screens.store import Line
     from virtwiz.events import Event
-    from virtwiz.plan import StepName
+    from virtwiz.plan import Plan, StepName
 
 SCREENS: tuple[type[WizardScreen], ...] = (
     HostsScreen,
@@ -67,9 +67,10 @@ def opened(path: Path, refuse: Callable[[str], object]) -> Answers | None:
         return None
 
 
-def wishes(step: StepName | None) -> Wishes:
-    """One step, or all of them."""
-    return Wishes(step, step) if step else Wishes()
+def wishes(step: StepName | None, asked: Plan) -> Wishes:
+    """One step, or all of them, with those refusals waived that the user was asked about."""
+    waived = frozenset(refusal.waiver for refusal in asked.refusals if refusal.waiver)
+    return Wishes(step, step, waived) if step else Wishes(waived=waived)
 
 
 def take(session: Session, progress: Progress, told: Told) -> list[Line]:

@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual.app import ComposeResult
+    from textual.suggester import Suggester
 
     from screens.session import Answers
+    from virtwiz.profile import Finding
 
 Place = tuple[str, ...]
 """The way to a value from the top of the answers."""
@@ -41,6 +43,15 @@ class Bound(Protocol):
 
     def complain(self, message: str) -> None:
         """Show what is wrong with the value, and what would be right; empty: nothing is."""
+        ...
+
+
+@runtime_checkable
+class Form(Protocol):
+    """What a widget knows of the screen that its form is on."""
+
+    def faults(self) -> Sequence[Finding]:
+        """What is wrong with the answers together with what the form's widgets hold."""
         ...
 
 
@@ -80,18 +91,25 @@ class Field(Vertical):
     """A labelled line of text, with its help, and what is wrong with it."""
 
     def __init__(
-        self, label: str, place: Place, help_text: str, placeholder: str = "", *, number: bool = False
+        self,
+        label: str,
+        place: Place,
+        help_text: str,
+        placeholder: str = "",
+        *,
+        number: bool = False,
+        suggester: Suggester | None = None,
     ) -> None:
-        """Bind it to a place; `number` gives back an integer where one was typed."""
+        """Bind it to a place; `number` gives back an integer where one was typed, `suggester` offers more."""
         super().__init__(classes="field")
         self.place = place
-        self._number = number
+        self._number, self._suggester = number, suggester
         self._label, self._help, self._placeholder = label, help_text, placeholder
 
     def compose(self) -> ComposeResult:
         with Horizontal(classes="row"):
             yield Label(self._label, markup=False, classes="label")
-            yield Input(placeholder=self._placeholder, compact=True, tooltip=self._help)
+            yield Input(placeholder=self._placeholder, compact=True, tooltip=self._help, suggester=self._suggester)
         yield Static(self._help, markup=False, classes="help")
         yield Complaint()
 

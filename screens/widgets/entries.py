@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
 from textual.binding import Binding
-from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen
-from textual.widgets import DataTable, Footer, Static
+from textual.containers import Vertical
+from textual.widgets import DataTable, Static
 
-from screens.widgets.bound import Bound, Complaint, Edited, Place, at, with_value
+from screens.widgets.bound import Complaint, Edited, Form, Place
+from screens.widgets.entry_dialog import Entry, EntryDialog
 from screens.widgets.sheet import refill
 
 if TYPE_CHECKING:
@@ -20,46 +20,9 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.widget import Widget
 
-Entry = dict[str, Any]
-
-
-class EntryDialog(ModalScreen["Entry | None"]):
-    """The fields of one entry."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s,f2", "accept", "Accept", id="entry.accept", priority=True),
-        Binding("escape", "cancel", "Cancel", id="entry.cancel"),
-    ]
-
-    def __init__(self, title: str, entry: Entry, fields: Callable[[], Sequence[Widget]]) -> None:
-        """Show an entry in fields made for it."""
-        super().__init__()
-        self._title, self._entry, self._make = title, entry, fields
-
-    def compose(self) -> ComposeResult:
-        with Vertical(id="dialog"):
-            yield Static(self._title, markup=False, id="dialog-title")
-            with VerticalScroll(can_focus=False):
-                yield from self._make()
-            yield Footer()
-
-    def on_mount(self) -> None:
-        for widget in self.query("*"):
-            if isinstance(widget, Bound):
-                widget.show(at(self._entry, widget.place))
-
-    def on_input_submitted(self) -> None:
-        self.action_accept()
-
-    def action_accept(self) -> None:
-        entry = self._entry
-        for widget in self.query("*"):
-            if isinstance(widget, Bound):
-                entry = with_value(entry, widget.place, widget.value())
-        self.dismiss(entry)
-
-    def action_cancel(self) -> None:
-        self.dismiss(None)
+    from screens.widgets.entry_dialog import Fault
+    from virtwiz.profile import Finding
+    from virtwiz.profile.faults import Path
 
 
 class Entries(Vertical):
@@ -101,18 +64,72 @@ class Entries(Vertical):
     def complain(self, message: str) -> None:
         self.query_one(Complaint).say(message)
 
+    @property
+    def rows(self) -> list[Entry]:
+        """What stands in the table."""
+        return self.entries
+
+    @property
+    def row(self) -> int:
+        """The place of the cursor."""
+        return self.query_one(DataTable).cursor_row
+
+    @property
+    def current(self) -> Entry | None:
+        """The entry under the cursor."""
+        rows = self.rows
+        return rows[self.row] if 0 <= self.row < len(rows) else None
+
     def cells(self, entry: Entry) -> list[Text]:
         """A row of the table."""
         return [cell(entry.get(column)) for column in self._columns]
 
+    def begin(self) -> Entry:
+        """What an added entry begins with."""
+        return dict(self._new)
+
+    def made(self, entry: Entry) -> list[Entry]:
+        """The entries that an added one stands for."""
+        return [entry]
+
+    def advice(self, entry: Entry) -> str:
+        """What to say in the dialog about what is chosen there."""
+        return ""
+
+    def part_of(self, finding: Finding, entry: Entry, row: int) -> Path | None:
+        """The part of an entry that a finding is about; None where it is not about this entry."""
+        depth = len(self.place)
+        return finding.path[depth + 1 :] if finding.path[: depth + 1] == (*self.place, row) else None
+
+    def _faults(self, entries: list[Entry], row: int) -> list[Fault]:
+        """What would be wrong with the answers if these entries stood there."""
+        kept, form = self.entries, self.screen
+        assert isinstance(form, Form)
+        self.entries = [*kept[:row], *entries, *kept[row + 1 :]]
+        try:
+            found = form.faults()
+        finally:
+            self.entries = kept
+        parts = [
+            (self.part_of(finding, entry, row + offset), finding.message)
+            for offset, entry in enumerate(entries)
+            for finding in found
+        ]
+        return [(part, message) for part, message in dict.fromkeys(parts) if part is not None]
+
+    @property
+    def headings(self) -> list[str]:
+        """What stands above the columns."""
+        return self._columns
+
     def renew(self) -> None:
         """Fill the table anew where its rows would be others."""
         table = self.query_one(DataTable)
-        if [table.get_row_at(row) for row in range(table.row_count)] != [self.cells(each) for each in self.entries]:
+        if [table.get_row_at(row) for row in range(table.row_count)] != [self.cells(each) for each in self.rows]:
             self._fill()
 
     def _fill(self) -> None:
-        refill(self.query_one(DataTable), self._columns, [self.cells(entry) for entry in self.entries])
+        refill(self.query_one(DataTable), self.headings, [self.cells(entry) for entry in self.rows])
 
     def _changed(self) -> None:
         self._fill()
@@ -125,31 +142,51 @@ class Entries(Vertical):
     def action_add(self) -> None:
         def take(entry: Entry | None) -> None:
             if entry:
-                self.entries.append(entry)
-                self._changed()
+                self.put(self.made(entry), len(self.entries))
 
-        self.app.push_screen(EntryDialog(f"Add {self._noun}", dict(self._new), self._fields), take)
+        end = len(self.entries)
+        dialog = EntryDialog(
+            f"Add {self._noun}",
+            self.begin(),
+            self._fields,
+            lambda entry: self._faults(self.made(entry), end),
+            self.advice,
+        )
+        dialog.new = True
+        self.app.push_screen(dialog, take)
 
     def action_edit(self) -> None:
-        if not self.entries:
+        entry = self.current
+        if entry is None:
             return self.action_add()
-        row = self.query_one(DataTable).cursor_row
+        row = self.row_of(entry)
 
         def take(entry: Entry | None) -> None:
             if entry:
-                self.entries[row] = entry
-                self._changed()
+                self.put([entry], row)
 
-        self.app.push_screen(EntryDialog(f"Edit {self._noun}", dict(self.entries[row]), self._fields), take)
+        dialog = EntryDialog(
+            f"Edit {self._noun}", dict(entry), self._fields, lambda entry: self._faults([entry], row), self.advice
+        )
+        self.app.push_screen(dialog, take)
         return None
+
+    def row_of(self, entry: Entry) -> int:
+        """The place of an entry in the list."""
+        return self.row
+
+    def put(self, entries: list[Entry], row: int) -> None:
+        """Put entries in the place of the one in that row, or at the end."""
+        self.entries[row : row + 1] = entries
+        self._changed()
 
     def action_remove(self) -> None:
         if self.entries:
-            del self.entries[self.query_one(DataTable).cursor_row]
+            del self.entries[self.row]
             self._changed()
 
     def action_move(self, by: int) -> None:
-        row = self.query_one(DataTable).cursor_row
+        row = self.row
         if 0 <= row + by < len(self.entries):
             self.entries.insert(row + by, self.entries.pop(row))
             self._fill()

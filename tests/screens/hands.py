@@ -66,7 +66,12 @@ class Hands:
 
     async def type(self, text: str) -> None:
         """Replace what a line of text holds."""
-        await self.press("home", "ctrl+k", *("space" if letter == " " else letter for letter in text))
+        await self.press("home", "ctrl+k")
+        await self.write(text)
+
+    async def write(self, text: str) -> None:
+        """Write at the cursor."""
+        await self.press(*("space" if letter == " " else letter for letter in text))
 
     async def tab_to(self, label: str) -> Any:
         """Press Tab until the widget with that label has the focus."""

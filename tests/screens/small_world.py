@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from tests.scripted import Scripted, command
 from virtwiz import journal, session, steps, survey
 from virtwiz.facts.model import Facts
-from virtwiz.plan import Plan, Stage
+from virtwiz.plan import Plan, Refusal, Stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,6 +27,7 @@ class World:
 
     hosts: dict[str, Scripted] = field(default_factory=lambda: {name: Scripted(name) for name in ("g1", "g2")})
     closed: threading.Event = field(default_factory=threading.Event)
+    refusals: tuple[Refusal, ...] = ()
 
     def answer(self, program: str, *answers: Any, host: str = "g1") -> None:
         """Write down what a program answers."""
@@ -37,7 +38,8 @@ class World:
         bricks = Stage("bricks", tuple(command("look", host=host) for host in self.hosts))
         stages = (bricks, Stage("bricks", (command("work"),)), Stage("replica", (command("last"),)))
         asked = {name for host in self.hosts.values() for name in host.asked}
-        return Plan(tuple(s for s in stages if not all(f"{_name(c)}." in asked for c in s.commands)))
+        left = tuple(s for s in stages if not all(f"{_name(c)}." in asked for c in s.commands))
+        return Plan(left, self.refusals if left else ())
 
     @contextmanager
     def connected(self, _profile: Profile, *, accept_new: bool = False) -> Iterator[Mapping[str, Scripted]]:

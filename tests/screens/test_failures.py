@@ -10,6 +10,8 @@ from screens.failure import Failure, omission
 from tests.screens.hands import new_profile
 from tests.screens.small_world import World
 from tests.scripted import says
+from virtwiz.facts.model import Facts
+from virtwiz.plan import Refusal
 
 if TYPE_CHECKING:
     from tests.screens.hands import Hands
@@ -120,3 +122,38 @@ async def test_making_a_volume_over_what_bricks_hold_wants_its_name_typed(monkey
         await hands.press("enter")
         await hands.until(lambda: world.hosts["g1"].begun == ["look", "work", "last"])
         await hands.until(lambda: not hands.app.runs.busy)
+
+
+async def test_taking_the_volume_away_for_a_while_wants_its_name_typed(monkeypatch: pytest.MonkeyPatch) -> None:
+    outage = Refusal("bricks", "This takes the volume away.", "Stop the machines.", waiver="--allow-outage")
+    world = World(refusals=(outage,))
+    world.use(monkeypatch)
+    async with new_profile() as hands:
+        hands.app.session.look(Facts())
+        hands.app.show("review")
+        await hands.shown("review")
+        await hands.sees("! Ctrl+R asks first: the volume goes away for a while.")
+        await hands.press("ctrl+r")
+        await hands.sees("This takes the volume away.", "type its name, vmstore")
+        await hands.press("escape")
+        await hands.shown("review")
+        assert world.hosts["g1"].asked == []
+        await hands.press("ctrl+r")
+        await hands.sees("type its name, vmstore")
+        await hands.type("vmstore")
+        await hands.press("enter")
+        await hands.until(lambda: world.hosts["g1"].begun == ["look", "work", "last"])
+        await hands.until(lambda: not hands.app.runs.busy)
+
+
+async def test_what_safety_forbids_without_a_way_is_not_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = World(refusals=(Refusal("bricks", "That cannot be.", "Take another."),))
+    world.use(monkeypatch)
+    async with new_profile() as hands:
+        hands.app.show("review")
+        await hands.shown("review")
+        await hands.press("ctrl+r")
+        await hands.sees("They change the hosts")
+        await hands.press("right", "enter")
+        await hands.sees("That cannot be.", "Retry")
+        assert world.hosts["g1"].asked == []

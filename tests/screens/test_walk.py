@@ -55,7 +55,13 @@ async def _volume(hands: Hands) -> None:
     await hands.tick("force", False)
     await hands.next("tunables")
     await hands.fill("Group", "virt")
-    await hands.add("an option", Option="network.ping-timeout", Value="30")
+    await hands.add("an option", Option="network.ping-timeout", Value="20")
+    await hands.row("an option", 0)
+    await hands.press("e")
+    await hands.sees("Edit an option")
+    await hands.fill("Value", "30")
+    await hands.accept()
+    assert hands.answers["volume"]["tunables"]["options"] == {"network.ping-timeout": "30"}
     await hands.next("glusterd")
     await hands.tick("Edit glusterd.vol and restart", False)
     assert hands.answers["glusterd"]["allow_insecure"] is False
@@ -65,7 +71,7 @@ async def _volume(hands: Hands) -> None:
 
 
 async def _owner(hands: Hands) -> None:
-    await hands.choose("Owner", "qemu on Debian and Ubuntu, 64055")
+    await hands.choose("Owner", "libvirt-qemu on Debian/Ubuntu, 64055")
     assert hands.answers["volume"]["owner"] == {"uid": 64055, "gid": 64055}
     await hands.choose("Owner", "another one")
     await hands.fill("uid", "1000")
@@ -77,7 +83,10 @@ async def _owner(hands: Hands) -> None:
 
 async def _machines(hands: Hands) -> None:
     await hands.list_of("an image")
-    await hands.press("d", "a")
+    await hands.press("d")
+    await hands.add("an image", Name="a.img b{1..2}.img", Size="1G")
+    assert [image["name"] for image in hands.answers["images"]] == ["a.img", "b1.img", "b2.img"]
+    await hands.press("d", "d", "d", "a")
     await hands.fill("Name", "vm1.img")
     await hands.choose("Format", "qcow2")
     await hands.choose("Format", "raw")
@@ -98,8 +107,30 @@ async def _machines(hands: Hands) -> None:
     await hands.choose("Disks by", "gfapi")
     await hands.tick("Start it", True)
     await hands.tick("Autostart", False)
-    await hands.fill("XML", "")
     await hands.accept()
+    await _xml(hands)
+
+
+async def _xml(hands: Hands) -> None:
+    """Edit the machine's XML by hand, wrongly at first; then go back to the generated one."""
+    await hands.row("a machine", 0)
+    await hands.press("x")
+    await hands.sees("XML of vm1")
+    await hands.press("ctrl+home", "end", "enter")
+    await hands.write("<!-- mine --")
+    await hands.sees("! not well-formed XML")
+    await hands.press("ctrl+s")
+    await hands.sees("XML of vm1")
+    await hands.write(">")
+    await hands.accept()
+    assert "<!-- mine -->" in hands.answers["vms"][0]["xml"]
+    await hands.sees("XML, edited by hand", "<!-- mine -->")
+    await hands.press("x")
+    await hands.sees("XML of vm1")
+    await hands.press("ctrl+g")
+    await hands.accept()
+    assert "xml" not in hands.answers["vms"][0]
+    await hands.sees("XML, as the fields make it")
 
 
 async def test_from_a_new_profile_to_the_sample_by_keyboard(home: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, cast
 
 from virtwiz.formats import fuse
-from virtwiz.formats.domain import Disk, Domain, domain_uuid
+from virtwiz.formats.domain import Disk, Domain, domain_uuid, to_xml, with_identity
 from virtwiz.formats.domain_read import identity
 from virtwiz.formats.domain_xml import read
 from virtwiz.formats.sizes import parse_size
@@ -29,6 +29,15 @@ def described(profile: Profile, facts: Facts, vm: Vm) -> Domain:
         network=vm.network,
         graphics=vm.graphics,
     )
+
+
+def definition(profile: Profile, facts: Facts, vm: Vm) -> str:
+    """The XML that a domain is defined with: made new, from what is there, or from what was edited by hand."""
+    wanted = described(profile, facts, vm)
+    found = facts.hypervisor(profile.host_of(vm)).domains.get(vm.name)
+    if vm.xml:
+        return with_identity(found.xml if found else vm.xml, wanted)
+    return to_xml(wanted, found.xml if found else None)
 
 
 def type_words(profile: Profile, facts: Facts, vm: Vm) -> str | None:

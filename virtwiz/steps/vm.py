@@ -8,7 +8,7 @@ from virtwiz.facts import programs
 from virtwiz.formats import domain as domain_format
 from virtwiz.plan import Command, Refusal, Run, Stage, Unknown
 from virtwiz.steps import fuse_mount
-from virtwiz.steps.domains import described, sources, type_words
+from virtwiz.steps.domains import definition, described, sources, type_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,9 +72,6 @@ def _differs(profile: Profile, facts: Facts, vm: Vm, found: DomainFacts) -> bool
 
 
 def _define(profile: Profile, facts: Facts, vm: Vm, found: DomainFacts | None) -> Command:
-    wanted = described(profile, facts, vm)
-    by_hand = found.xml if found else vm.xml
-    xml = domain_format.with_identity(by_hand, wanted) if vm.xml and by_hand else None
     host = profile.host_of(vm)
     absent = Command(
         host,
@@ -85,10 +82,7 @@ def _define(profile: Profile, facts: Facts, vm: Vm, found: DomainFacts | None) -
     )
     return Command(
         host,
-        Run(
-            ("virsh", "define", "--validate", "/dev/stdin"),
-            stdin=xml or domain_format.to_xml(wanted, found.xml if found else None),
-        ),
+        Run(("virsh", "define", "--validate", "/dev/stdin"), stdin=definition(profile, facts, vm)),
         "libvirt learns of the machine. What it or you added to a domain that is there already stays.",
         note="(the domain's XML on stdin)",
         guards=() if found else (absent,),
