@@ -100,8 +100,14 @@ class Keeper:
         self._held: int | None = None
 
     def keep(self, draft: Draft) -> None:
-        """Write the draft, whole or not at all; a draft that cannot be kept must not stop the wizard."""
-        fields = {**vars(draft), "path": str(draft.path.absolute()) if draft.path else None}
+        """Write the draft, whole or not at all; a draft that cannot be kept must not stop the wizard.
+
+        What a profile refuses as a secret is not kept.
+        """
+        from virtwiz.profile.secrets import without_secrets  # the first screen is there before the profile's room
+
+        answers = without_secrets(draft.answers)
+        fields = {**vars(draft), "answers": answers, "path": str(draft.path.absolute()) if draft.path else None}
         held = _write(self._file, fields)
         if held is not None:
             self.release()

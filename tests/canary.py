@@ -91,7 +91,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     written = session.config._tmp_path_factory.getbasetemp()  # type: ignore[attr-defined]
     found = traces([written, journal.folder().parent, *crashes])
     if found:
-        reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+        writer = session.config.get_terminal_writer()
         for path in found:
-            reporter.write_line(f"a secret is in {path}", red=True)
+            writer.line(f"a secret is in {path}", red=True)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED

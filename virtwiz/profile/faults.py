@@ -3,7 +3,10 @@
 import re
 from dataclasses import dataclass
 
-UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+from virtwiz.profile.secrets import is_key, without_passwords
+from virtwiz.text import CONTROL
+
+UNSAFE = re.compile(f"[{CONTROL}\t\n\ud800-\udfff]")
 """Characters that no field holds: controls, line breaks, those that turn the writing direction, halves of pairs."""
 
 Path = tuple[str | int, ...]
@@ -50,11 +53,15 @@ def escaped(text: str) -> str:
 
 
 def shown(value: object) -> str:
-    """Show a value in a message: quoted when it is text, in one line, cut to 40 characters."""
+    """Show a value in a message: quoted when it is text, in one line, cut to 40 characters; never a secret."""
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
     if isinstance(value, (dict, list, tuple)):
         return "a list" if not isinstance(value, dict) else "a mapping"
+    if isinstance(value, str):
+        if is_key(value):
+            return "a private key"
+        value = without_passwords(value)
     # Cut first: the repr of a very long text is not wanted, and of a very long number not possible.
     text = escaped(repr(value[: _SHOWN + 1] if isinstance(value, str) else value))
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 3]}..."

@@ -7,6 +7,7 @@ from xml.parsers import expat
 
 from virtwiz.profile.faults import UNSAFE
 from virtwiz.profile.rules import host_name, refuse, without_controls
+from virtwiz.profile.secrets import is_key
 
 GLUSTERS_OWN = frozenset({".glusterfs", ".shard"})
 """Directories in a volume's root that gluster keeps for itself."""
@@ -85,15 +86,23 @@ def absolute(value: str) -> str:
 
 def identity_file(value: str) -> str:
     """A private key on this machine, from the root or from a home directory."""
+    if is_key(value):
+        refuse(value, "stands here, and a profile never holds a secret: write the path of its file")
     return without_controls(value) if value.startswith("~") and not value.endswith("/") else absolute(value)
 
 
 def domain_xml(value: str) -> str:
-    """A libvirt domain: well-formed, with the root element `domain`, and without DOCTYPE, which could pull in files."""
+    """A libvirt domain: well-formed, its root `domain`, without passwords and DOCTYPE, which could pull in files."""
     roots: list[str] = []
+
+    def begin(name: str, attributes: dict[str, str]) -> None:
+        if "passwd" in attributes:
+            raise ValueError("the XML holds a password, and a profile never does: leave `passwd` out")
+        roots.extend([name] if not roots else [])
+
     parser = expat.ParserCreate("utf-8")
     parser.StartDoctypeDeclHandler = _no_doctype
-    parser.StartElementHandler = lambda name, attributes: roots.append(name) if len(roots) < 1 else None
+    parser.StartElementHandler = begin
     try:
         parser.Parse(value.encode(), True)
     except (expat.ExpatError, UnicodeEncodeError) as why:

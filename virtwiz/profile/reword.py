@@ -10,6 +10,7 @@ from virtwiz.profile.checks import near
 from virtwiz.profile.faults import Path, shown
 from virtwiz.profile.model import CROSS
 from virtwiz.profile.schema import help_at, keys_at, sections_with
+from virtwiz.profile.secrets import is_name_of_secret
 from virtwiz.profile.view import Finding
 
 _WANTED = {
@@ -68,6 +69,8 @@ def _missing(error: ErrorDetails, path: Path, context: dict[str, Any]) -> str:
 
 def _unknown(error: ErrorDetails, path: Path, context: dict[str, Any]) -> str:
     key = str(path[-1])
+    if is_name_of_secret(key):
+        return f"unknown key {shown(key)}: a profile never holds a secret; take it out"
     close = near(key, keys_at(path[:-1]))
     return f"unknown key {shown(key)}{close or _elsewhere(key) or _known(path[:-1])}"
 

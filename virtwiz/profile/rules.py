@@ -10,6 +10,7 @@ from typing import NoReturn
 
 from virtwiz.formats.sizes import parse_size
 from virtwiz.profile.faults import UNSAFE, shown
+from virtwiz.profile.secrets import is_key
 
 Rule = Callable[[str], str]
 
@@ -59,7 +60,7 @@ profile_name = named(
     "letters, digits, blanks, . _ and -, beginning with a letter or a digit",
     100,
 )
-user_name = named(
+_user_name = named(
     "a user's name",
     r"[A-Za-z0-9_][A-Za-z0-9_.@-]*",
     "letters, digits, _ . @ and -, not beginning with - . or @",
@@ -100,6 +101,12 @@ _network = named(
 )
 
 
+def user_name(value: str) -> str:
+    if ":" in value:
+        raise ValueError("a user's name has no colon in it; a password never stands in a profile")
+    return _user_name(value)
+
+
 def vm_name(value: str) -> str:
     if value.isdecimal():
         refuse(value, "is not a virtual machine's name: virsh takes a bare number for a running domain's; add a letter")
@@ -132,6 +139,8 @@ def option_value(value: str) -> str:
 
 
 def without_controls(value: str) -> str:
+    if is_key(value):
+        refuse(value, "stands here, and a profile never holds a secret: name its file at `identity_file` below `ssh`")
     if UNSAFE.search(value):
         refuse(value, "holds a control character: plain text in one line is wanted here")
     return value
