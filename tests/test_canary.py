@@ -38,6 +38,21 @@ def test_a_file_with_a_secret_is_found(secret: str, form: str, tmp_path: Path) -
     assert canary.traces([tmp_path]) == []
 
 
+def test_large_files_are_searched_and_their_holes_left_out(tmp_path: Path) -> None:
+    place = canary.given(tmp_path)
+    with (place / "large").open("wb") as file:
+        file.write(b"x" * (2**20 - 5))
+        file.write(canary.PASSWORD.encode())
+    with (place / "sparse").open("wb") as file:
+        file.truncate(2**42)
+        file.seek(2**41)
+        file.write(canary.KEY.encode())
+    with (place / "harmless").open("wb") as file:
+        file.write(b"x" * 2**21)
+        file.truncate(2**42)
+    assert sorted(path.name for path in canary.traces([place])) == ["large", "sparse"]
+
+
 def test_the_words_of_a_process_are_searched(monkeypatch: pytest.MonkeyPatch) -> None:
     word = "cnryOf0neTestOnly"  # a secret of all tests would be found by those that run beside this one
     monkeypatch.setattr(canary, "_FORMS", (word.encode(),))
