@@ -9,6 +9,7 @@ import sys
 import time
 from dataclasses import asdict
 from difflib import get_close_matches
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,7 +24,7 @@ from virtwiz.profile import ProfileError, json_schema, load
 from virtwiz.replay import Wishes
 from virtwiz.report import Report
 from virtwiz.signals import Stop, watched
-from virtwiz.text import printable
+from virtwiz.text import harmless, printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -164,7 +165,7 @@ def runs() -> None:
     for run in journal.past_runs():
         when = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(run.at))
         counts = f"{run.ran:3} run {run.changed:3} changing {run.seconds:7.1f} s"
-        click.echo(f"{when}  {run.outcome:<11} {counts}  {printable(run.profile)}  {run.path}")
+        click.echo(printable(f"{when}  {run.outcome:<11} {counts}  {run.profile}  {run.path}"))
 
 
 @virtwiz.command(name="guide")
@@ -214,8 +215,8 @@ def status() -> None:
             click.echo(f"  {host.name:<6} {host.address:<15} {alive}, ssh {ssh}")
 
 
-def _say(line: str) -> None:
-    click.echo(line, err=True)
+def _say(text: str) -> None:
+    click.echo(harmless(text), err=True)
 
 
 def main(early: Sequence[int] = ()) -> None:
@@ -230,8 +231,9 @@ def _guarded(stop: Stop) -> int:
     except click.exceptions.Exit as left:
         return left.exit_code
     except click.ClickException as error:
-        error.show()
-        return ExitCode.USAGE
+        message = StringIO()
+        error.show(message)
+        return _told(message.getvalue(), ExitCode.USAGE)
     except ProfileError as error:
         return _told(str(error), ExitCode.USAGE)
     except Interrupted as error:
@@ -255,6 +257,5 @@ def _output_lost(error: OSError) -> int:
 
 
 def _told(message: str, code: int) -> int:
-    for line in message.splitlines():
-        _say(printable(line))
+    _say(message.rstrip("\n"))
     return code

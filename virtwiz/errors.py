@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import IntEnum
 
+from virtwiz.text import harmless
+
 
 class ExitCode(IntEnum):
     """The exit codes of the command line."""
@@ -25,7 +27,7 @@ class ExitCode(IntEnum):
 
 
 class VirtwizError(Exception):
-    """A failure told in full. Never holds a password or a key.
+    """A failure told in full. Never holds a password or a key; what a host said is made harmless to a terminal.
 
     Args:
         what: what failed, a sentence without its full stop.
@@ -38,7 +40,7 @@ class VirtwizError(Exception):
 
     def __init__(self, what: str, *, host: str = "", cause: str = "", remedy: str = "") -> None:
         """Keep the four parts apart, so that a screen can show them apart."""
-        self.what, self.host, self.cause, self.remedy = what, host, cause, remedy
+        self.what, self.host, self.cause, self.remedy = map(harmless, (what, host, cause, remedy))
         super().__init__(str(self))
 
     def __str__(self) -> str:

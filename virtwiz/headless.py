@@ -144,7 +144,7 @@ def _replay(
 
 
 def _waiting(host: str, holder: str) -> None:
-    click.echo(f"{host}: waiting for {holder}", err=True)
+    click.echo(printable(f"{host}: waiting for {holder}"), err=True)
 
 
 def print_json(event: Event) -> None:

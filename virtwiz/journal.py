@@ -17,6 +17,7 @@ import platformdirs
 
 from virtwiz.errors import VirtwizError
 from virtwiz.events import as_dict
+from virtwiz.text import escaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +43,7 @@ class Journal:
 
     def line(self, fields: dict[str, Any]) -> None:
         """Write one object as a line; it is in the file when this returns, whatever happens to us afterwards."""
-        text = json.dumps({"at": round(time.time(), 3), **fields}, ensure_ascii=False)
+        text = escaped(json.dumps({"at": round(time.time(), 3), **fields}, ensure_ascii=False))
         try:
             os.write(self.descriptor, f"{text}\n".encode(errors="backslashreplace"))
         except OSError as error:

@@ -11,7 +11,10 @@ _SEQUENCES: Final = re.compile(
     r"|\x1b[ -/]*[0-~]"  # other escapes
     r"|\x9b[0-?]*[ -/]*[@-~]"  # CSI in one character
 )
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+CONTROL: Final = r"\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
+"""What steers a terminal, or the direction of writing, as a set for regular expressions: not tab and newline."""
+
+_CONTROL: Final = re.compile(f"[{CONTROL}]")
 
 LONGEST_LINE: Final = 64 * 1024
 """Characters after which a line that does not end is shown in parts."""
@@ -20,6 +23,16 @@ LONGEST_LINE: Final = 64 * 1024
 def printable(line: str) -> str:
     """One line without control sequences, control characters and marks that reorder text."""
     return _CONTROL.sub("", _SEQUENCES.sub("", line))
+
+
+def harmless(text: str) -> str:
+    """Several lines, each printable."""
+    return "\n".join(map(printable, text.split("\n")))
+
+
+def escaped(text: str) -> str:
+    """Text whose control characters are written as JSON and Python write them: nothing is lost, nothing is obeyed."""
+    return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 class Lines:

@@ -12,7 +12,7 @@ from virtwiz.facts.images import identify
 from virtwiz.facts.model import NO_FILE, BrickDir, DomainFacts, Facts, Filesystem, Hypervisor, ImageFacts, Node, Volfile
 from virtwiz.formats import domain_model, domain_xml
 from virtwiz.formats import volfile as volfile_format
-from virtwiz.text import printable
+from virtwiz.text import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -32,6 +32,7 @@ def facts(profile: Profile, answers: Answers) -> Facts:
     Raises:
         Unreadable: an answer is not what the program is known to say.
     """
+    answers = {probe: (status, _stripped(probe, text)) for probe, (status, text) in answers.items()}
     rows, looked = _stored(answers)
     return Facts(
         nodes={host: _node(host, _of(answers, host)) for host in profile.peers},
@@ -42,6 +43,11 @@ def facts(profile: Profile, answers: Answers) -> Facts:
         free=next((_bytes(row, row[1]) for row in rows if row[0] == "free"), None),
         looked=looked,
     )
+
+
+def _stripped(probe: Probe, text: str) -> str:
+    """An answer harmless to a terminal; only a domain stays as it is, because it goes back to its host."""
+    return text if probe.about == "domain" else harmless(text)
 
 
 HostAnswers: TypeAlias = "dict[tuple[About, str], tuple[int, str]]"
@@ -93,7 +99,7 @@ def _unreadable(row: list[str]) -> Unreadable:
 
 
 def _rows(text: str) -> list[list[str]]:
-    return [printable(line).split("\t") for line in text.splitlines()]
+    return [line.split("\t") for line in text.splitlines()]
 
 
 def _node(host: str, answers: HostAnswers) -> Node:
@@ -125,7 +131,7 @@ def _answered(host: str, what: str, answer: tuple[int, str] | None) -> Element |
 def _silence(answer: tuple[int, str] | None) -> str:
     """The last thing that gluster said, where it was no XML."""
     lines = [line.strip() for line in answer[1].splitlines()] if answer else []
-    return next((printable(line) for line in reversed(lines) if line), "")
+    return next((line for line in reversed(lines) if line), "")
 
 
 def _filesystems(text: str) -> tuple[Filesystem, ...]:

@@ -5,8 +5,10 @@ from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
 from virtwiz.formats.domain_model import DomainXmlError
+from virtwiz.text import CONTROL
 
 _DEEPEST = 64
+_STEERING = re.compile(f"[{CONTROL}]")
 _UNWRITABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -46,13 +48,16 @@ def read(text: str) -> ET.Element:
 
 
 def write(root: ET.Element) -> str:
-    """The element, indented, with a newline at the end and without an XML declaration."""
+    """The element, indented, with a newline at the end and without an XML declaration.
+
+    What would steer a terminal (a script or a preview shows this text) is written as a reference, which means the same.
+    """
     ET.indent(root)
     root.tail = None
     text = ET.tostring(root, encoding="unicode")
     if found := _UNWRITABLE.search(text):
         raise DomainXmlError(f"XML cannot carry the character {found[0]!r}")
-    return text + "\n"
+    return _STEERING.sub(lambda found: f"&#{ord(found[0])};", text) + "\n"
 
 
 def child(parent: ET.Element, tag: str, before: str | None = None) -> ET.Element:

@@ -9,6 +9,7 @@ from virtwiz.formats import domain as domain_format
 from virtwiz.plan import Command, Refusal, Run, Stage, Unknown
 from virtwiz.steps import fuse_mount
 from virtwiz.steps.domains import definition, described, sources, type_words
+from virtwiz.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -131,9 +132,8 @@ def _would_lose(profile: Profile, facts: Facts) -> Iterator[Refusal]:
             continue
         strangers = domain_format.strangers(described(profile, facts, vm), found.xml)
         if strangers:
-            what = (
-                f"The domain {vm.name} differs, and has disks that the profile does not name: {', '.join(strangers)}."
-            )
+            named = printable(", ".join(strangers))
+            what = f"The domain {vm.name} differs, and has disks that the profile does not name: {named}."
             remedy = "Name them in the profile, or detach them (a snapshot's: virsh blockcommit)."
             yield Refusal("vm", what, remedy, host=host)
         if found.secret:
