@@ -7,22 +7,25 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from screens.session import Answers
+    from virtwiz.hints import Hint
 
 
 @dataclass(frozen=True)
 class Failure:
-    """What failed: the step and the host where it has them, the command's one line, and the end of its output."""
+    """What failed: step and host where it has them, the command's one line, the end of its output, what is known."""
 
     what: str
     step: str = ""
     host: str = ""
     title: str = ""
     said: tuple[str, ...] = ()
+    hint: Hint | None = None
 
     @property
     def lines(self) -> list[str]:
         """The failure in a few lines."""
-        return [f"✗ {self.what}", *([f"  {self.title}"] if self.title else []), *(f"  {line}" for line in self.said)]
+        told = (*([self.title] if self.title else []), *self.said, *(self.hint.lines if self.hint else ()))
+        return [f"✗ {self.what}", *(f"  {line}" for line in told)]
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import Final
 from virtwiz.events import Ended, Event, Finished, Output, Started
 from virtwiz.text import printable
 
-SAID: Final = 3
+SAID: Final = 100
 """Lines of a command's output that are kept for when it fails."""
 
 QUIET: Final = 4.0

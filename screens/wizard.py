@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from screens.bricks import BricksScreen
 from screens.contacts import failed_words
@@ -20,6 +20,7 @@ from screens.summary import SummaryScreen
 from screens.tunables import TunablesScreen
 from screens.vms import VmsScreen
 from virtwiz.events import Finished, Output, Skipped, Started
+from virtwiz.hints import explain
 from virtwiz.profile import ProfileError, load
 from virtwiz.replay import Wishes
 from virtwiz.text import printable
@@ -51,6 +52,10 @@ SCREENS: tuple[type[WizardScreen], ...] = (
     SummaryScreen,
 )
 """In the order of the rail."""
+
+
+SHOWN: Final = 3
+"""Lines of a failed command's output that stay in view."""
 
 
 def screens() -> dict[str, WizardScreen]:
@@ -114,4 +119,5 @@ def _lines(session: Session, progress: Progress, told: Event, ended: Running | N
 
 def _failure(told: Finished, why: str, ended: Running | None) -> Failure:
     title, said = (printable(ended.started.title), tuple(ended.said)) if ended else ("", ())
-    return Failure(f"{told.step} failed on {told.host}: {why}", told.step, told.host, title, said)
+    what = f"{told.step} failed on {told.host}: {why}"
+    return Failure(what, told.step, told.host, title, said[-SHOWN:], explain(said))

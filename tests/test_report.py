@@ -124,6 +124,35 @@ def test_no_timer_outlives_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
     until(lambda: not timer.is_alive())
 
 
+def test_a_known_failure_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
+    noise = "All subvolumes are down. Going offline"
+    tell(
+        started("1.1", "g1", "qemu-img create"),
+        started("1.2", "g1", "qemu-img create"),
+        Output("1.1", "image", "g1", f"{noise}\nqemu-img: x: Could not create image: Permission denied\n{noise}"),
+        Output("1.2", "image", "g1", noise),
+        Finished("1.1", "image", "g1", 1, 0.1),
+        Finished("1.2", "image", "g1", 1, 0.1),
+    )
+    lines = [line.strip() for line in capsys.readouterr().out.splitlines()]
+    failed = [number for number, line in enumerate(lines) if "exit status 1" in line]
+    assert lines[failed[0] + 1 : failed[1]] == [
+        "Why: The user who makes the image does not own the volume's root directory.",
+        "Do: Set `owner` to the numbers that QEMU runs as, or make the image as root.",
+        "More: virtwiz guide ownership",
+    ]
+    assert lines[failed[1] + 1 :] == []
+
+
+def test_what_succeeded_is_not_explained(capsys: pytest.CaptureFixture[str]) -> None:
+    tell(
+        started("1.1", "g1", "gluster volume start"),
+        Output("1.1", "start", "g1", "volume start: vm: failed: Volume vm already started"),
+        Finished("1.1", "start", "g1", 0, 0.1),
+    )
+    assert "Why:" not in capsys.readouterr().out
+
+
 EVIL = "\x1b[31mred\x1b]0;title\x07\x9b2J\u202e"
 
 

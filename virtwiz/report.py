@@ -5,18 +5,24 @@ from __future__ import annotations
 import os
 import threading
 import time
+from collections import defaultdict, deque
 from typing import TYPE_CHECKING, Final
 
 import click
 
+from virtwiz import hints
 from virtwiz.events import Ended, Finished, Output, Skipped, Started
 from virtwiz.text import printable
 
 if TYPE_CHECKING:
     from virtwiz.events import Event
+    from virtwiz.hints import Hint
 
 QUIET: Final = 1.0
 """Seconds of silence after which a command that runs is announced."""
+
+KEPT: Final = 100
+"""Lines of a command's output that are looked at for a known failure when it fails."""
 
 _WORDS = {
     "done": ("green", "Done"),
@@ -33,6 +39,7 @@ class Report:
         """Begin with nothing seen."""
         self._step = ""
         self._titles: dict[str, str] = {}
+        self._said: dict[str, deque[str]] = defaultdict(lambda: deque(maxlen=KEPT))
         self._quiet: dict[str, threading.Timer] = {}
         self._lock = threading.RLock()
         self._spent: dict[str, float] = {}
@@ -87,6 +94,13 @@ class Report:
         mark = click.style("✓", fg="green") if good else click.style("✗", fg="red")
         end = "" if good else _how_it_failed(event)
         self._print(f"  {mark} {event.host:<6} {event.seconds:6.1f} s  {self._titles[event.id]}{end}")
+        said = self._said.pop(event.id, ())
+        if not good:
+            self._explain(hints.explain(said))
+
+    def _explain(self, hint: Hint | None) -> None:
+        for line in (*hint.lines, f"More: virtwiz guide {hint.topic}") if hint else ():
+            self._print(f"      {line}")
 
     def _account(self, step: str) -> None:
         """Put the time since the last command ended on the step of the one that ends now."""
@@ -106,7 +120,9 @@ class Report:
             self._print("Where the time went: " + ", ".join(f"{step} {seconds:.1f} s" for step, seconds in spent))
 
     def _output(self, event: Output) -> None:
-        for line in event.text.split("\n"):
+        lines = event.text.split("\n")
+        self._said[event.id].extend(lines)
+        for line in lines:
             self._print(f"      {event.host}: {line}")
 
     def _print(self, line: str, *, bold: bool = False, dim: bool = False) -> None:

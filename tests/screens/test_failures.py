@@ -47,6 +47,18 @@ async def test_it_tells_step_host_command_status_and_the_end_of_its_output(world
             assert "one" not in hands.text.split("Retry")[0].split()
 
 
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_a_known_failure_is_explained_in_view(size: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
+    world = World()
+    world.use(monkeypatch)
+    noise = "All subvolumes are down. Going offline until at least one of them comes back up.\n" * 5
+    world.answer("work", says(f"qemu-img: x: Could not create image: Permission denied\n{noise}", 1))
+    async with new_profile(size=size) as hands:
+        await _fail(hands)
+        await hands.sees("bricks failed on g1: exit status 1", "Why: The user who makes the image does not own the")
+        await hands.sees("Do: Set `owner`", "Retry", "Save and leave")
+
+
 async def test_retry_runs_what_is_missing_and_the_failure_is_gone(world: World) -> None:
     async with new_profile() as hands:
         await _fail(hands)

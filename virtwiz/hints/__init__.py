@@ -1,0 +1,25 @@
+"""Known failures of gluster, QEMU and libvirt: what a program said, why, and what to do. Pure data and one function.
+
+known.py has the list. The guide teaches the same errors at length: each hint names the page that does.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from virtwiz.hints.known import HARMLESS, HINTS, Hint
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["HARMLESS", "HINTS", "Hint", "explain"]
+
+
+def explain(said: str | Iterable[str]) -> Hint | None:
+    """The first known failure that a program's output, as text or as lines, tells of; None where it tells of none.
+
+    What programs print although nothing is wrong is left out before.
+    """
+    lines = said.split("\n") if isinstance(said, str) else said
+    telling = "\n".join(line for line in lines if not HARMLESS.search(line))
+    return next((hint for hint in HINTS if hint.pattern.search(telling)), None)
