@@ -95,11 +95,10 @@ def _below(node: dict[str, Any], place: Place) -> Iterator[Place]:
 def get(data: Any, place: Place) -> Any:
     """What is at a place; None where nothing is."""
     for part in place:
-        if part == KEY:
-            return next(iter(data), None)
-        if not data:
+        if not data or not isinstance(data, list if part == 0 else dict):
             return None
-        data = data[0] if part == 0 else data.get(next(iter(data)) if part == ANY else part)
+        first = next(iter(data))
+        data = first if part in (0, KEY) else data[first] if part == ANY else data.get(part)  # type: ignore[union-attr]
     return data
 
 
@@ -109,12 +108,13 @@ def put(data: Any, place: Place, value: Any) -> Any:
         return value
     first, rest = place[0], place[1:]
     if first == 0:
-        old = data or [None]
-        return [put(old[0], rest, value), *old[1:]]
+        elements = data if data and isinstance(data, list) else [None]
+        return [put(elements[0], rest, value), *elements[1:]]
     old = data if isinstance(data, dict) else {}
     if first == KEY:
         keys = list(old) or [""]
-        return dict(zip([value, *keys[1:]], [*old.values()] or [{}], strict=True))
+        name = value if value is None or isinstance(value, (str, int, float)) else str(value)
+        return dict(zip([name, *keys[1:]], [*old.values()] or [{}], strict=True))
     name = next(iter(old), "x") if first == ANY else first
     return {**old, name: put(old.get(name), rest, value)}
 
