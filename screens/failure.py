@@ -23,8 +23,9 @@ class Failure:
 
     @property
     def lines(self) -> list[str]:
-        """The failure in a few lines."""
-        told = (*([self.title] if self.title else []), *self.said, *(self.hint.lines if self.hint else ()))
+        """The failure in a few lines, the last ones of less weight: a small screen has no room for them."""
+        title = [self.title] if self.title else []
+        told = [*self.hint.lines, *title] if self.hint else [*title, *self.said]
         return [f"✗ {self.what}", *(f"  {line}" for line in told)]
 
 
