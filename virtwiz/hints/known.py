@@ -228,7 +228,7 @@ HINTS: Final = (
     _hint(
         "image",
         r"failed to get the port number for remote subvolume|Gluster connection for volume .* failed to connect",
-        "The volume is not started or not there, its server's name is not known, or the bricks' ports are closed.",
+        "The volume is not up, its server's name is not known, or the bricks' ports are closed.",
         "Look at `gluster volume status`; then open 49152-60999/tcp on the nodes for the hypervisors.",
     ),
     # machines
@@ -277,7 +277,7 @@ HINTS: Final = (
     _hint(
         "vm",
         r"Disconnected from qemu:///system due to end of file",
-        "libvirtd died while it opened the image; a large image being deleted in the background is known to do that.",
+        "libvirtd died opening the image; a large one that is still being deleted can do that.",
         "Run the same again; does it stay, wait until .shard/.remove_me on the bricks is empty.",
     ),
 )
