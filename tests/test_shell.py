@@ -16,7 +16,7 @@ from tests.facts.shells import SHELLS
 from tests.needs import need
 from virtwiz.export.sh import HEAD
 from virtwiz.plan import Command, Run, Verb, Wait
-from virtwiz.shell import COMMAND_LOCK, quote, render, request
+from virtwiz.shell import COMMAND_LOCK, by_sudo, quote, render, request
 from virtwiz.steps.gluster import literal
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def test_the_exported_script_quotes_in_the_same_way(text: str) -> None:
 
 def _asked(verb: Verb, *, changes: bool, lock: Path | None = None) -> str:
     """A request, with a lock of its own, so that nothing else on this machine has a part in it."""
-    asked = request(Command("g1", verb, "Because.", changes=changes), sudo=False)
+    asked = request(Command("g1", verb, "Because.", changes=changes))
     assert (COMMAND_LOCK in asked) is changes
     return asked.replace(COMMAND_LOCK, str(lock)) if lock else asked
 
@@ -179,7 +179,7 @@ def test_words_arrive_through_all_surroundings(surrounded: tuple[bool, Path], wo
 
 def test_become_root() -> None:
     command = Command("g1", Run(("id",)), "Because.")
-    assert request(command, sudo=True) == f"sudo -n {request(command, sudo=False)}"
+    assert by_sudo(request(command)) == f"sudo -n {request(command)}"
 
 
 def _free(lock: Path, mode: str) -> bool:

@@ -134,7 +134,7 @@ def test_a_lost_connection_does_not_leave_it_mounted(bench: Bench) -> None:
     """The reader of the output goes away, and HUP comes."""
     verb = _with_mount("echo up; sleep 0.4; echo to nobody; echo to nobody")
     command = Command("g1", verb, "Because.", changes=False)
-    with bench.start(["sh"], request(command, sudo=False)) as process:
+    with bench.start(["sh"], request(command)) as process:
         assert process.stdout
         assert process.stdout.readline() == "up\n"
         process.stdout.close()

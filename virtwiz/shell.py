@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from dataclasses import dataclass
 from string import ascii_letters
 from typing import Final
 
@@ -45,17 +46,33 @@ It prints `waiting for WHO` when it has to, then `locked` or `busy`, and holds t
 """
 
 
-def lock_request(limit: int, owner: str, *, sudo: bool) -> str:
+def lock_request(limit: int, owner: str) -> str:
     """What the transport asks the host's login shell to run to take the host for one run."""
-    become = "sudo -n " if sudo else ""
-    return f"{become}sh -c {quote(RUN_LOCK_PROGRAM)} virtwiz {limit} {quote(owner)}"
+    return f"sh -c {quote(RUN_LOCK_PROGRAM)} virtwiz {limit} {quote(owner)}"
 
 
-def request(command: Command, *, sudo: bool) -> str:
-    """What the transport asks the host's login shell to run: the command in its surroundings, become root."""
+def request(command: Command) -> str:
+    """What the transport asks the host's login shell to run: the command in its surroundings."""
     surround = CHANGE_SURROUND if command.changes else READ_SURROUND
-    become = "sudo -n " if sudo else ""
-    return f"{become}sh -c {quote(surround)} virtwiz {quote(render(command.verb))}"
+    return f"sh -c {quote(surround)} virtwiz {quote(render(command.verb))}"
+
+
+@dataclass(frozen=True)
+class Gate:
+    """How sudo asks for a password, and what is printed once it has let a request through; no program says either."""
+
+    prompt: str
+    through: str
+    anew: bool = False
+    """Whether it shall ask even where it was answered a moment ago."""
+
+
+def by_sudo(request: str, gate: Gate | None = None) -> str:
+    """A request as root by sudo; without a gate, sudo refuses where it would ask."""
+    if not gate:
+        return f"sudo -n {request}"
+    announce = quote(f'echo {quote(gate.through)}; exec "$@"')
+    return f"sudo {'-k ' if gate.anew else ''}-S -p {quote(gate.prompt)} sh -c {announce} virtwiz {request}"
 
 
 def render(verb: Verb) -> str:

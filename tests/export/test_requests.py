@@ -21,7 +21,7 @@ from virtwiz.profile import loads
 
 if TYPE_CHECKING:
     from virtwiz.plan import Plan
-    from virtwiz.profile import Profile
+    from virtwiz.profile import Login, Profile
 
 SAMPLES = sorted((Path(__file__).parents[2] / "sample_profiles").glob("*.yaml"))
 SAMPLE = pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
@@ -58,6 +58,10 @@ def recorded(shell: str, profile: Profile, made: Plan, folder: Path) -> list[tup
     return calls
 
 
+def _as_root(login: Login, request: str) -> str:
+    return surroundings.by_sudo(request) if login.become == "sudo" else request
+
+
 def compare(shell: str, profile: Profile, made: Plan, folder: Path) -> None:
     """Each group of guards, and each stage, asks for exactly what the executor asks for."""
     calls = recorded(shell, profile, made, folder)
@@ -67,7 +71,7 @@ def compare(shell: str, profile: Profile, made: Plan, folder: Path) -> None:
             mine, calls = calls[: len(group)], calls[len(group) :]
             logins = [profile.login(command.host) for command in group]
             wanted = [
-                (login.address, surroundings.request(command, sudo=login.become == "sudo"))
+                (login.address, _as_root(login, surroundings.request(command)))
                 for login, command in zip(logins, group, strict=True)
             ]
             assert sorted((words[-1], request) for words, request in mine) == sorted(wanted)
@@ -104,9 +108,9 @@ def test_how_a_host_is_reached(shell: str, here: Path) -> None:
         *("-F", "config", "-o", "BatchMode=yes", "-p", "2222", "-i", "/home/me/my key", "-l", "admin"),
         *("--", "192.0.2.1"),
     )
-    assert one[1] == surroundings.request(made.commands[0], sudo=True)
+    assert one[1] == surroundings.by_sudo(surroundings.request(made.commands[0]))
     assert two[0] == ("-F", "config", "-o", "BatchMode=yes", "-l", "admin", "--", "2001:db8::2")
-    assert two[1] == surroundings.request(made.commands[1], sudo=False)
+    assert two[1] == surroundings.request(made.commands[1])
 
 
 CHARACTERS = st.one_of(

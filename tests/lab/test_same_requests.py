@@ -38,8 +38,8 @@ def stages_of(plan: Plan) -> dict[tuple[str, str], int]:
     found: dict[tuple[str, str], int] = {}
     for number, stage in enumerate(plan.stages):
         for command in stage.commands:
-            found[command.host, request(command, sudo=False)] = 2 * number + 1
-            found.update({(guard.host, request(guard, sudo=False)): 2 * number for guard in command.guards})
+            found[command.host, request(command)] = 2 * number + 1
+            found.update({(guard.host, request(guard)): 2 * number for guard in command.guards})
     return found
 
 
@@ -59,7 +59,7 @@ def asked(lab: Lab, profile: Profile, stages: dict[tuple[str, str], int]) -> dic
 def is_look(text: str, host: str, profile: Profile) -> bool:
     """Whether a request is no part of a plan: a probe of the facts, the check for root, the lock of the run."""
     commands = [probe.command for probe in (*probes.first(profile), *probes.second(profile, profile.peers[0]))]
-    looks = {request(command, sudo=False) for command in commands if command.host == host}
+    looks = {request(command) for command in commands if command.host == host}
     return text in looks or "virtwiz.lock" in text or text.endswith("virtwiz 'id -u'")
 
 

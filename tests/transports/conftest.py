@@ -11,6 +11,7 @@ from tests.needs import need
 from tests.transports.servers import serve
 from virtwiz import shell
 from virtwiz.transports import open as opening
+from virtwiz.transports import ssh_config, ssh_link
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,11 +35,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty home: what the developer has in ~/.ssh and in the agent is neither read nor written."""
+    """An empty home: what the developer, or this machine, has for ssh and in the agent is neither read nor written."""
     home = tmp_path / "home"
     home.mkdir()
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.delenv("SSH_AUTH_SOCK", raising=False)
+    monkeypatch.setattr(ssh_config, "FILES", ssh_config.FILES[:1])
+    monkeypatch.setattr(ssh_link, "PAUSE", 0.01)
     return home
 
 

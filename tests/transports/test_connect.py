@@ -13,7 +13,7 @@ from tests.needs import need
 from tests.transports.doing import ask, until
 from tests.transports.servers import fingerprint, free_port, keygen, serve
 from virtwiz.errors import CannotConnect, ExitCode
-from virtwiz.transports import ssh
+from virtwiz.transports import ssh, ssh_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -218,7 +218,7 @@ def test_nobody_there(server: Server, changed: dict[str, object], said: str) -> 
 
 @pytest.mark.parametrize("greeting", [b"", b"HTTP/1.1 400 Bad Request\r\n\r\n"])
 def test_something_else_there(server: Server, monkeypatch: pytest.MonkeyPatch, greeting: bytes) -> None:
-    monkeypatch.setattr(ssh, "BANNER_SECONDS", 0.3)
+    monkeypatch.setattr(ssh_link, "BANNER_SECONDS", 0.3)
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         with pytest.raises(CannotConnect, match=f"cannot connect to .*:{port} "):

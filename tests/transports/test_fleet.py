@@ -106,7 +106,7 @@ def test_a_machine_with_two_names_is_taken_once() -> None:
 def test_a_fault_of_our_own_is_not_hidden(monkeypatch: pytest.MonkeyPatch, server: Server) -> None:
     notes: list[str] = []
 
-    def connect(login: Login, *, known_hosts: object, accept_new: bool) -> Transport:
+    def connect(login: Login, *, known_hosts: object, accept_new: bool, asking: object) -> Transport:
         if login.name == "g2":
             raise LookupError("ours")
         if login.name == "g3":

@@ -8,8 +8,7 @@ import pytest
 
 from virtwiz.errors import CannotConnect
 from virtwiz.profile.machines import Login
-from virtwiz.transports import ssh
-from virtwiz.transports.ssh_config import Target, resolve
+from virtwiz.transports.ssh_target import Target, resolve
 
 
 def login(user: str | None = None, port: int | None = None, key: str | None = None) -> Login:
@@ -27,7 +26,7 @@ def configure(home: Path, text: str, name: str = "config") -> Path:
 
 def target(wanted: Login) -> Target:
     """Where a login leads, with ~/.ssh/config as it is."""
-    return resolve(wanted, ssh._options(wanted))
+    return resolve(wanted)
 
 
 def test_defaults(home: Path) -> None:
@@ -95,8 +94,12 @@ def test_a_file_that_includes_itself_comes_to_an_end(home: Path) -> None:
     [
         ("# first\nUser root\nPort\n", r"g1: .*/\.ssh/config:3: not understood: Port"),
         ("Include more\n", r"g1: .*/\.ssh/more:2: not understood: Garbage"),
-        ("Host node1\n  Port many\n", "g1: .*Port many is not a port"),
-        ("ProxyJump bastion\n", r"through another host \(proxyjump bastion\)"),
+        ("Host node1\n  Port many\n", "g1: .*port many is not a number from 1 to 65535"),
+        ("Match all\nMatch localnetwork 10.0.0.0/8\n", r"config:2: not understood: Match localnetwork"),
+        ("ConnectTimeout soon\n", "connecttimeout soon is no time"),
+        ("ProxyJump a b\n", "ProxyJump a b is no host"),
+        ("ProxyJump x:99999\n", "ProxyJump x:99999 is no host"),
+        ("Host node1\n ProxyJump a\nHost a\n ProxyJump b\nHost b\n ProxyJump a\n", "more than 10 hops"),
         ("User \udcff\n", "cannot read .*config"),
     ],
 )

@@ -6,7 +6,7 @@ import shlex
 from typing import TYPE_CHECKING, Final
 
 from virtwiz.oneline import title
-from virtwiz.shell import CHANGE_SURROUND, READ_SURROUND, quote, render
+from virtwiz.shell import CHANGE_SURROUND, READ_SURROUND, by_sudo, quote, render
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -105,15 +105,15 @@ def _lock_text(plan: Plan) -> str:
 
 def _reach(login: Login) -> str:
     """How the script reaches a host; `localhost` is this machine."""
-    sudo = "sudo -n " if login.become == "sudo" else ""
+    request = by_sudo("$request") if login.become == "sudo" else "$request"
     if login.address == "localhost":
-        return f'sh -c "{sudo}$request" </dev/null'
+        return f'sh -c "{request}" </dev/null'
     words = ["-o", "BatchMode=yes"]
     words += ["-p", str(login.port)] if login.port else []
     words += ["-i", login.identity_file] if login.identity_file else []
     address = shlex.quote(login.address)
     user = shlex.quote(login.user) if login.user else f'"$(login_of {address})"'
-    return f'$SSH {shlex.join(words)} -l {user} -- {address} "{sudo}$request" </dev/null'
+    return f'$SSH {shlex.join(words)} -l {user} -- {address} "{request}" </dev/null'
 
 
 def _stage(stage: Stage) -> Iterator[str]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from virtwiz.profile.machines import Login
     from virtwiz.transports import Transport
+    from virtwiz.transports.asking import Asking
 
 Item = TypeVar("Item")
 
@@ -32,7 +33,11 @@ class ConnectFailures(CannotConnect):
 
 
 def open_all(
-    logins: Sequence[Login], *, known_hosts: Sequence[Path] = (), accept_new: bool = False
+    logins: Sequence[Login],
+    *,
+    known_hosts: Sequence[Path] = (),
+    accept_new: bool = False,
+    asking: Asking | None = None,
 ) -> dict[str, Transport]:
     """Connect to all hosts at once; when one fails, none stays open.
 
@@ -48,7 +53,7 @@ def open_all(
 
     def connect(login: Login) -> None:
         try:
-            transport = opening.connect(login, known_hosts=known_hosts, accept_new=accept_new)
+            transport = opening.connect(login, known_hosts=known_hosts, accept_new=accept_new, asking=asking)
         except Exception as error:
             failed[login.name] = error
             return

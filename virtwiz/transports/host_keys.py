@@ -65,13 +65,15 @@ def judge(key: HostKey, known: Sequence[Known]) -> Literal["trusted", "revoked",
 
 
 def append(file: Path, name: str, key: HostKey) -> None:
-    """Add one line to a known_hosts file, made with the modes ssh(1) wants if it is not there.
+    """Add one line to a known_hosts file that lacks it, made with the modes ssh(1) wants if it is not there.
 
     Raises:
         OSError: it cannot be written.
     """
     line = f"{name} {key.type} {base64.b64encode(key.blob).decode()}\n"
     with _appending:
+        if any(known.key == key for known in _read(name, file)):
+            return  # of several that asked at the same time, the first has written it
         if not file.parent.exists():
             file.parent.mkdir(mode=0o700, parents=True)
         if not file.exists():

@@ -10,25 +10,29 @@ from typing import IO, TYPE_CHECKING, Final
 
 from virtwiz import shell
 from virtwiz.errors import ConnectionLost
-from virtwiz.transports.streams import first_line, follow, hold, in_turn, owner, require_root
+from virtwiz.transports.asking import Asking
+from virtwiz.transports.become import Sudo, require_root
+from virtwiz.transports.streams import first_line, follow, hold, in_turn, owner
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from virtwiz.plan import Command
+    from virtwiz.transports.streams import Stream
 
 AT_ONCE: Final = 8
 """Commands at once, as on an SSH connection."""
 
 
-def connect(host: str, become: str) -> LocalTransport:
+def connect(host: str, become: str, asking: Asking | None = None) -> LocalTransport:
     """Make sure that commands on this machine run as root.
 
     Raises:
         CannotConnect: they do not.
     """
-    transport = LocalTransport(host, become)
-    require_root(transport, become, transport.destination)
+    sudo = Sudo() if become == "sudo" else None
+    transport = LocalTransport(host, sudo)
+    require_root(transport, sudo, asking or Asking())
     return transport
 
 
@@ -37,10 +41,10 @@ class LocalTransport:
 
     destination = "localhost"
 
-    def __init__(self, host: str, become: str) -> None:
-        """`become` is none or sudo."""
+    def __init__(self, host: str, sudo: Sudo | None) -> None:
+        """Commands run as this user, or by sudo."""
         self.host = host
-        self._sudo = become == "sudo"
+        self._sudo = sudo
         self._free = threading.BoundedSemaphore(AT_ONCE)
         self._lock: _ProcessStream | None = None
         self._closed = False
@@ -52,13 +56,23 @@ class LocalTransport:
     def _run(self, command: Command, heard: Callable[[str], None], cancelled: threading.Event) -> int | None:
         if cancelled.is_set():
             return None
-        stream = self._start(shell.request(command, sudo=self._sudo), subprocess.DEVNULL, f"`{first_line(command)}`")
+        stdin = subprocess.PIPE if self._sudo else subprocess.DEVNULL
+        process, stream = self._start(shell.request(command), stdin, f"`{first_line(command)}`")
         try:
             return follow(stream, command, self.host, heard, cancelled)
         finally:
-            stream.close()
+            process.close()
 
-    def _start(self, text: str, stdin: int, name: str) -> _ProcessStream:
+    def _start(self, request: str, stdin: int, name: str) -> tuple[_ProcessStream, Stream]:
+        """A program, and what is to be heard of it."""
+        if not self._sudo:
+            process = self._process(request, stdin, name)
+            return process, process
+        gate = self._sudo.gate()
+        process = self._process(shell.by_sudo(request, gate), stdin, name)
+        return process, self._sudo.behind(gate, process, process.send, self.host)
+
+    def _process(self, text: str, stdin: int, name: str) -> _ProcessStream:
         if self._closed:
             raise ConnectionLost(f"{name} could not be started", host=self.host, cause="the connection is closed")
         try:
@@ -76,14 +90,14 @@ class LocalTransport:
 
     def lock(self, limit: int, waiting: Callable[[str], None]) -> None:
         """Take this machine with a process that stays until its input ends. See `Transport.lock`."""
-        request = shell.lock_request(limit, owner(), sudo=self._sudo)
-        stream = self._start(request, subprocess.PIPE, "taking the host for this run")
+        request = shell.lock_request(limit, owner())
+        process, stream = self._start(request, subprocess.PIPE, "taking the host for this run")
         try:
             hold(stream, self.host, limit, waiting)
         except BaseException:
-            stream.close()
+            process.close()
             raise
-        self._lock = stream
+        self._lock = process
 
     def close(self) -> None:
         """Let go of this machine."""
@@ -105,6 +119,12 @@ class _ProcessStream:
         ready = select.poll()
         ready.register(self._output, select.POLLIN)
         return os.read(self._output.fileno(), 65536) if ready.poll(1000 * seconds) else None
+
+    def send(self, data: bytes) -> None:
+        """Write to its input."""
+        assert self._process.stdin
+        self._process.stdin.write(data)
+        self._process.stdin.flush()
 
     def ended(self, seconds: float) -> bool:
         try:

@@ -10,11 +10,14 @@ if TYPE_CHECKING:
 
     from virtwiz.profile.machines import Login
     from virtwiz.transports import Transport
+    from virtwiz.transports.asking import Asking
 
 LOCAL = "localhost"
 
 
-def connect(login: Login, *, known_hosts: Sequence[Path] = (), accept_new: bool = False) -> Transport:
+def connect(
+    login: Login, *, known_hosts: Sequence[Path] = (), accept_new: bool = False, asking: Asking | None = None
+) -> Transport:
     """Open a host: this machine where the address is literally `localhost`, SSH everywhere else.
 
     Raises:
@@ -23,7 +26,7 @@ def connect(login: Login, *, known_hosts: Sequence[Path] = (), accept_new: bool 
     if login.address == LOCAL:
         from virtwiz.transports import local
 
-        return local.connect(login.name, login.become)
+        return local.connect(login.name, login.become, asking)
     from virtwiz.transports import ssh  # loads paramiko, which a plan for this machine does not need
 
-    return ssh.connect(login, known_hosts=known_hosts, accept_new=accept_new)
+    return ssh.connect(login, known_hosts=known_hosts, accept_new=accept_new, asking=asking)

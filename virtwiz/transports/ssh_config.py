@@ -1,167 +1,174 @@
-"""Where a login leads: the profile's values over ~/.ssh/config over defaults, as ssh(1) would with that address."""
+"""What ssh's configuration files say of an address, read as ssh(1) reads them."""
 
 from __future__ import annotations
 
-import base64
+import re
 import shlex
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import paramiko
+
 from virtwiz.errors import CannotConnect
-from virtwiz.transports import host_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
-    from virtwiz.profile.machines import Login
+FILES: Final = ("~/.ssh/config", "/etc/ssh/ssh_config")
+"""The user's comes first: for each option the first value counts."""
 
-DEFAULT_KEYS: Final = ("~/.ssh/id_ed25519", "~/.ssh/id_ecdsa", "~/.ssh/id_rsa")
-DEFAULT_KNOWN_HOSTS: Final = "~/.ssh/known_hosts ~/.ssh/known_hosts2"
 _DEEPEST: Final = 16
 """How many files may include one another (ssh_config(5))."""
 
+_VERBATIM: Final = ("proxycommand", "localcommand", "remotecommand", "knownhostscommand")
+"""Options whose value is the rest of the line, whatever is in it."""
 
-@dataclass(frozen=True)
-class Target:
-    """A login with every question answered."""
-
-    host: str
-    """The host's name in the profile."""
-    address: str
-    port: int
-    user: str
-    keys: tuple[Path, ...]
-    """Private keys to try, in this order."""
-    keys_named: bool
-    """Whether profile or ssh config name the keys; else they are the defaults, which come after the agent's."""
-    only_these: bool
-    """IdentitiesOnly: of the agent's keys only those whose public half is beside one of `keys`."""
-    known_hosts: tuple[Path, ...]
-    """The user's files, of which the first is the one that is added to."""
-
-    @property
-    def destination(self) -> str:
-        """`user@address:port`."""
-        address = f"[{self.address}]" if ":" in self.address else self.address
-        return f"{self.user}@{address}:{self.port}"
-
-    @property
-    def known_as(self) -> str:
-        """Its name in known_hosts."""
-        return host_keys.entry_name(self.address, self.port)
+_CRITERIA: Final = ("all", "canonical", "final", "host", "originalhost", "user", "localuser", "exec")
+"""Of Match, those that paramiko can judge; it takes any other as met."""
 
 
-def resolve(login: Login, options: Mapping[str, Any]) -> Target:
-    """Lay a profile's values over the options that ~/.ssh/config has for its address (keys in lower case).
+class _Config(paramiko.SSHConfig):
+    """Leaves ProxyCommand as it is: its tokens are filled in where it is run, in words of its own."""
 
-    Raises:
-        CannotConnect: the config's Port is no number, or it leads through another host.
-    """
-    for word in ("proxyjump", "proxycommand"):
-        if (options.get(word) or "none").lower() != "none":
-            raise CannotConnect(
-                f"~/.ssh/config leads to {login.address} through another host ({word} {options[word]})",
-                host=login.name,
-                cause="this is not possible yet",
-                remedy="Give the host an address that is reached directly.",
-            )
-    named = [login.identity_file] if login.identity_file else options.get("identityfile", [])
-    named = [name for name in named if name.lower() != "none"]
-    known_hosts = _words(options.get("userknownhostsfile", DEFAULT_KNOWN_HOSTS))
-    return Target(
-        host=login.name,
-        address=options.get("hostname", login.address),
-        port=login.port or _port(login, options.get("port", "22")),
-        user=login.user or options.get("user", "root"),
-        keys=tuple(Path(name).expanduser() for name in named or DEFAULT_KEYS),
-        keys_named=bool(named),
-        only_these=options.get("identitiesonly", "no").lower() == "yes",
-        known_hosts=tuple(Path(name).expanduser() for name in known_hosts if name.lower() != "none"),
-    )
-
-
-def public_half(path: Path) -> bytes | None:
-    """The public key beside a private one, as the agent knows it; None if there is none."""
-    try:
-        return base64.b64decode(path.with_name(path.name + ".pub").read_text().split()[1])
-    except (OSError, ValueError, IndexError):
-        return None
-
-
-def _port(login: Login, text: str) -> int:
-    if text.isdecimal() and 0 < int(text) < 65536:
-        return int(text)
-    raise CannotConnect(f"~/.ssh/config: Port {text} is not a port number", host=login.name)
-
-
-def _words(value: str) -> list[str]:
-    try:
-        return shlex.split(value)
-    except ValueError:  # an open quote
-        return value.split()
+    TOKENS_BY_CONFIG_KEY = {  # noqa: RUF012 - as paramiko has it
+        key: tokens for key, tokens in paramiko.SSHConfig.TOKENS_BY_CONFIG_KEY.items() if key != "proxycommand"
+    }
 
 
 @dataclass(frozen=True)
 class Line:
-    """A line of an ssh config, and where it stands."""
+    """A line of a configuration, and where it stands."""
 
     file: Path
     number: int
     text: str
 
 
-def read(file: Path, depth: int = 0) -> Iterator[Line]:
-    """The lines of an ssh config, those of the files it includes among them; none if there is no such file.
+def options(host: str, address: str, given: Mapping[str, str], default: Mapping[str, str]) -> Mapping[str, Any]:
+    """All options for an address, in the order they were found; their names in lower case.
 
-    After included lines the Host or Match line that they stood under is said again.
+    Args:
+        host: the host's name in the profile, for errors.
+        address: what one would call ssh(1) with.
+        given: options that come before those of the files.
+        default: options that come after them.
 
     Raises:
-        OSError, UnicodeDecodeError: a file cannot be read.
+        CannotConnect: a file cannot be read, or a line of it not understood; names file and line.
     """
-    block = "Host *"
-    lines = file.read_text().splitlines() if file.exists() else []
-    for number, text in enumerate(lines, 1):
-        word, _, rest = text.strip().replace("=", " ", 1).partition(" ")
-        if word.lower() in ("host", "match"):
-            block = text
-        if word.lower() != "include" or depth >= _DEEPEST:
+    last = Line(Path(), 0, "")
+
+    def texts() -> Iterator[str]:
+        nonlocal last
+        yield from (f"{name} {value}" for name, value in given.items())
+        for name in FILES:
+            file = Path(name).expanduser()
+            for last in read(file, file.parent):
+                yield last.text
+            yield "Host *"
+        yield from (f"{name} {value}" for name, value in default.items())
+
+    config = _Config()
+    try:
+        config.parse(texts())
+    except _Unreadable as error:
+        raise CannotConnect(f"cannot read {error}", host=host, cause=str(error.__cause__)) from error
+    except (paramiko.ssh_exception.ConfigParseError, ValueError) as error:
+        where, text = f"{last.file}:{last.number}", last.text.strip()
+        raise CannotConnect(f"{where}: not understood: {text}", host=host, remedy="Correct that line.") from error
+    try:
+        return config.lookup(address)
+    except (paramiko.SSHException, KeyError, ValueError) as error:
+        raise CannotConnect(f"cannot apply {FILES[0]} to {address}", host=host, cause=str(error)) from error
+
+
+def read(file: Path, base: Path, depth: int = 0, outer: str = "") -> Iterator[Line]:
+    """The lines of a configuration, those of the files it includes among them; none if there is no such file.
+
+    A block of an included file holds only where the block does that includes it; after included lines that block is
+    opened again.
+
+    Args:
+        file: the file.
+        base: where the relative names of included files are.
+        depth: how many files include this one.
+        outer: the criteria under which it is included, as Match has them; none: always.
+
+    Raises:
+        ValueError: a Match that cannot be judged, or an open quote.
+    """
+    block = outer
+    for number, line in enumerate(_lines(file), 1):
+        word, rest, text = _parted(line)
+        if word in ("host", "match"):
+            yield Line(file, number, text)  # the place of what is wrong with it
+            block = f"{outer} {_criteria(word, rest)}".strip()
+            if outer:
+                yield Line(file, number, f"Match {block}")
+        elif word == "include" and depth < _DEEPEST:
+            for included in _included(rest, base):
+                yield from read(included, base, depth + 1, block)
+            yield Line(file, number, f"Match {block}" if block else "Host *")
+        else:
             yield Line(file, number, text)
-            continue
-        for included in _included(rest):
-            yield from read(included, depth + 1)
-        yield Line(file, number, block)
 
 
-def _included(patterns: str) -> list[Path]:
-    """The files that an Include names; relative ones are in ~/.ssh."""
-    base = Path("~/.ssh").expanduser()
+class _Unreadable(Exception):
+    """A file that cannot be read."""
+
+
+def _lines(file: Path) -> list[str]:
+    try:
+        return file.read_text().splitlines() if file.exists() else []
+    except (OSError, UnicodeDecodeError) as error:
+        raise _Unreadable(str(file)) from error
+
+
+def _parted(line: str) -> tuple[str, str, str]:
+    """A line's keyword in lower case, the rest, and both without a comment behind them."""
+    text = line.strip()
+    word, _, rest = re.sub(r"\s*=\s*|\s+", " ", text, count=1).partition(" ")
+    bare = rest if word.lower() in _VERBATIM else _uncommented(rest)
+    return word.lower(), bare, text if bare == rest else f"{word} {bare}"
+
+
+def _uncommented(value: str) -> str:
+    """A value without a comment behind it, which begins after a blank and in no quotes."""
+    quoted = False
+    for place, letter in enumerate(value):
+        if letter == '"':
+            quoted = not quoted
+        elif letter == "#" and not quoted and value[:place][-1:].isspace():
+            return value[:place].rstrip()
+    return value
+
+
+def _criteria(word: str, rest: str) -> str:
+    """A Host line's patterns, or a Match line's criteria, as criteria of Match."""
+    words = shlex.split(rest)
+    if word == "host":
+        return f"originalhost {shlex.quote(','.join(words))}"
+    names = iter(words)
+    for name in names:
+        if name.lstrip("!") not in _CRITERIA:
+            raise ValueError(name)
+        if name.lstrip("!") not in ("all", "canonical", "final"):
+            next(names, None)
+    return shlex.join(word for word in words if word != "all")
+
+
+def _included(patterns: str, base: Path) -> list[Path]:
     found: list[Path] = []
-    for word in _words(patterns):
+    for word in words(patterns):
         pattern = base / Path(word).expanduser()
         found += sorted(Path(pattern.anchor).glob(str(pattern.relative_to(pattern.anchor))))
     return [file for file in found if file.is_file()]
 
 
-def parse(
-    file: Path, host: str, parser: Callable[[Iterator[str]], object], faults: tuple[type[Exception], ...]
-) -> None:
-    """Hand a config's lines to a parser.
-
-    Raises:
-        CannotConnect: the file cannot be read, or a line of it not understood; names file and line.
-    """
-    last = Line(file, 0, "")
-
-    def texts() -> Iterator[str]:
-        nonlocal last
-        for last in read(file):
-            yield last.text
-
+def words(value: str) -> list[str]:
+    """A value's words; quotes hold together what has blanks."""
     try:
-        parser(texts())
-    except (OSError, UnicodeDecodeError) as error:
-        raise CannotConnect(f"cannot read {last.file}", host=host, cause=str(error)) from error
-    except faults as error:
-        where, text = f"{last.file}:{last.number}", last.text.strip()
-        raise CannotConnect(f"{where}: not understood: {text}", host=host, remedy="Correct that line.") from error
+        return shlex.split(value)
+    except ValueError:  # an open quote
+        return value.split()

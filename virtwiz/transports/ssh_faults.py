@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from virtwiz.transports.host_keys import HostKey, Known
-    from virtwiz.transports.ssh_config import Target
+    from virtwiz.transports.ssh_target import Target
 
-ENCRYPTED: Final = "needs a passphrase, and the agent does not hold it"
+ENCRYPTED: Final = "needs a passphrase, which was not given, and the agent does not hold it"
 NO_SESSION: Final = "the server opens no further session; see MaxSessions in its sshd_config"
 
 
@@ -26,14 +26,24 @@ def reason(error: Exception) -> str:
     return printable(text).rstrip(".") or "the server closed the connection"
 
 
-def unreachable(target: Target, error: Exception) -> CannotConnect:
-    """No connection, or no SSH server at its other end."""
+class Unreachable(CannotConnect):
+    """No connection, which may be better in a moment."""
+
+
+def unreachable(target: Target, error: Exception, said: str = "") -> CannotConnect:
+    """No connection, or no SSH server at its other end; `said`: by the program that was to make it."""
     what, remedy = f"cannot connect to {target.destination}", "Is sshd running there, on that port?"
+    cause = f"{reason(error)}; {said}" if said else reason(error)
     if isinstance(error, socket.gaierror):
         what, remedy = f"cannot find the address of {target.address}", "Check `address` in the profile, and the DNS."
+        return CannotConnect(what, host=target.host, cause=cause, remedy=remedy)
+    if target.command:
+        remedy = f"That is ProxyCommand of your ssh configuration; try it with: {target.by_hand}"
+    elif target.via:
+        remedy = f"{target.via.place} has to let connections through to there; try it with: {target.by_hand}"
     elif isinstance(error, TimeoutError):
         remedy = "Is the host up, and is there a firewall between?"
-    return CannotConnect(what, host=target.host, cause=reason(error), remedy=remedy)
+    return Unreachable(what, host=target.host, cause=cause, remedy=remedy)
 
 
 def incompatible(target: Target, cause: str) -> CannotConnect:
@@ -54,8 +64,7 @@ def untrusted(target: Target, key: HostKey, known: Sequence[Known], verdict: str
             f"the host key of {target.destination} is not known",
             host=target.host,
             cause=shown,
-            remedy="If that is the right one, use --accept-new-host-keys,"
-            f" or connect once with: ssh -p {target.port} {target.user}@{target.address}",
+            remedy=f"If that is the right one, use --accept-new-host-keys, or connect once with: {target.by_hand}",
         )
     if verdict == "revoked":
         return CannotConnect(
@@ -75,16 +84,22 @@ def untrusted(target: Target, key: HostKey, known: Sequence[Known], verdict: str
     )
 
 
-def not_logged_in(target: Target, tried: Sequence[str]) -> CannotConnect:
-    """No key that the server takes."""
+def not_logged_in(target: Target, tried: Sequence[str], *, wrong: bool, unanswered: bool) -> CannotConnect:
+    """Nothing that the server takes. `wrong`: an answer was not taken; `unanswered`: a question got none."""
     encrypted = [line.removesuffix(f": {ENCRYPTED}") for line in tried if line.endswith(ENCRYPTED)]
-    if encrypted:
-        remedy = f"Add the key to the agent: ssh-add {encrypted[0]}"
+    copy = f"ssh-copy-id -p {target.port} {target.user}@{target.address}"
+    if wrong:
+        remedy = "Try again with the right password; after a few wrong ones a host may lock the user out."
+    elif encrypted:
+        remedy = f"Give it on a terminal or in the wizard, or add the key to the agent: ssh-add {encrypted[0]}"
+    elif unanswered:
+        remedy = f"Give the password on a terminal or in the wizard, or allow one of your keys there: {copy}"
     else:
-        remedy = f"Allow one of your keys there: ssh-copy-id -p {target.port} {target.user}@{target.address}"
+        remedy = f"Allow one of your keys there: {copy}"
+    told = [*tried, *(["it asks for a password, and none was given"] if unanswered else [])]
     return CannotConnect(
         f"cannot log in as {target.destination}",
         host=target.host,
-        cause="; ".join(printable(line) for line in tried) or "there is no key to log in with",
+        cause="; ".join(printable(line) for line in told) or "there is no key to log in with",
         remedy=remedy,
     )

@@ -6,19 +6,18 @@ import codecs
 import getpass
 import os
 import socket
-import threading
 import time
 from typing import TYPE_CHECKING, Final, Protocol
 
-from virtwiz.errors import CannotConnect, ConnectionLost, Refused, TimedOut
-from virtwiz.plan import Command, Run
+from virtwiz.errors import ConnectionLost, Refused, TimedOut
 from virtwiz.shell import render
-from virtwiz.text import Lines, printable
+from virtwiz.text import Lines
 
 if TYPE_CHECKING:
+    import threading
     from collections.abc import Callable, Iterator
 
-    from virtwiz.transports import Transport
+    from virtwiz.plan import Command
 
 TICK: Final = 0.2
 """Seconds after which a silent program is left for a look at the clock and at `cancelled`."""
@@ -152,37 +151,6 @@ def owner() -> str:
     except (KeyError, OSError):  # a user without a name
         user = str(os.getuid())
     return f"{user}@{socket.gethostname()} pid {os.getpid()}"
-
-
-WHO_AM_I: Final = Run(("id", "-u"))
-
-
-def require_root(transport: Transport, become: str, destination: str) -> None:
-    """Make sure that commands run as root: as an ordinary user gluster fails wholly.
-
-    Raises:
-        CannotConnect: they do not.
-    """
-    command = Command(transport.host, WHO_AM_I, "Commands need root.", changes=False, timeout=30)
-    said: list[str] = []
-    try:
-        status = transport.run(command, said.append, threading.Event())
-    except (ConnectionLost, TimedOut) as error:
-        raise CannotConnect(
-            f"cannot run a command on {destination}", host=transport.host, cause=error.cause or error.what
-        ) from error
-    answer = [printable(line).strip() for line in "".join(said).splitlines() if line.strip()]
-    if status == 0 and answer[-1:] == ["0"]:
-        return
-    if become == "sudo":
-        what, remedy = "sudo without a password is not possible", "Allow it with a NOPASSWD rule, or log in as root."
-    else:
-        what, remedy = "not root", "Log in as root, or set `become: sudo` for this host, with a NOPASSWD rule."
-    if status == 0:
-        cause = f"the user's number is {answer[-1] if answer else 'unknown'}"
-    else:
-        cause = " ".join(answer) or f"exit status {status}"
-    raise CannotConnect(f"{what} on {destination}", host=transport.host, cause=cause, remedy=remedy)
 
 
 def first_line(command: Command) -> str:
