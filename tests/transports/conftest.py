@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.needs import need
+from tests.transports.accounts import serve_accounts
 from tests.transports.servers import serve
 from virtwiz import shell
 from virtwiz.transports import open as opening
@@ -30,6 +31,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     if os.geteuid() != 0:
         pytest.skip("commands have to run as root, and the tests log in as themselves")
     with serve(tmp_path_factory.mktemp("server") / "sshd") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def accounts(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """An sshd with users of its own, which have passwords."""
+    with serve_accounts(tmp_path_factory.mktemp("accounts") / "sshd") as running:
         yield running
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from virtwiz.profile.machines import Login
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 SSHD = "/usr/sbin/sshd"
 
@@ -87,22 +87,32 @@ def free_port() -> int:
 
 
 @contextmanager
-def serve(place: Path, *, host_key: str = "ed25519", more: str = "") -> Iterator[Server]:
-    """Run an sshd until the block ends; `more` is further configuration."""
+def serve(
+    place: Path, *, host_key: str = "ed25519", more: str = "", match: str = "", within: Sequence[str] = ()
+) -> Iterator[Server]:
+    """Run an sshd until the block ends.
+
+    Args:
+        place: a directory for its files.
+        host_key: the type of its key.
+        more: configuration that comes before ours, and so over it.
+        match: Match blocks, which come last.
+        within: a program, with arguments, that runs sshd.
+    """
     place.mkdir(mode=0o700, parents=True, exist_ok=True)
     keygen(place / "host", host_key)
     keygen(place / "id")
     (place / "authorized_keys").write_text((place / "id.pub").read_text())
     port = free_port()
     (place / "config").write_text(
-        f"Port {port}\nListenAddress 127.0.0.1\nHostKey {place}/host\nPidFile none\nStrictModes no\nUsePAM no\n"
+        f"{more}\nPort {port}\nListenAddress 127.0.0.1\nHostKey {place}/host\nPidFile none\nStrictModes no\nUsePAM no\n"
         f"AuthorizedKeysFile {place}/authorized_keys\nPasswordAuthentication no\nKbdInteractiveAuthentication no\n"
         f"PermitRootLogin yes\nLogLevel VERBOSE\nMaxStartups 200\n"
-        f"SetEnv HOME={place}\n{more}\n"
+        f"SetEnv HOME={place}\n{match}\n"
     )
     Path("/run/sshd").mkdir(exist_ok=True)
     with (place / "log").open("wb") as log:
-        process = subprocess.Popen([SSHD, "-D", "-e", "-f", str(place / "config")], stderr=log)
+        process = subprocess.Popen([*within, SSHD, "-D", "-e", "-f", str(place / "config")], stderr=log)
     try:
         server = Server(port, place, process)
         server.known_hosts.write_text(f"{server.name} {server.host_key}\n")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import socket
 from typing import TYPE_CHECKING, Final
 
+import paramiko
+
 from virtwiz.errors import CannotConnect
 from virtwiz.text import printable
 
@@ -22,6 +24,8 @@ def reason(error: Exception) -> str:
     """What an exception says, or stands for where it says nothing."""
     if isinstance(error, TimeoutError):
         return "timed out"
+    if isinstance(error, paramiko.ChannelException):
+        return printable(error.text).lower()
     text = (error.strerror if isinstance(error, OSError) else None) or str(error)
     return printable(text).rstrip(".") or "the server closed the connection"
 

@@ -40,7 +40,11 @@ def offers(target: Target, held: Sequence[paramiko.AgentKey], tried: list[str], 
     if not target.keys_named:
         yield from _from_files(target, held, tried, locked)
     for path in locked:
-        key = _unlocked(target, path, asking)
+        try:
+            key = _unlocked(target, path, asking)
+        except paramiko.SSHException as error:  # a format that cryptography knows and paramiko does not
+            tried.append(_unusable(path, error))
+            continue
         if key:
             yield str(path), key
         else:
@@ -66,7 +70,11 @@ def _from_files(
         except TypeError:  # so says cryptography of a key with a passphrase
             locked.append(path)
         except Exception as error:  # what a damaged or exotic key raises is not documented
-            tried.append(f"{path}: not a key that can be used ({type(error).__name__})")
+            tried.append(_unusable(path, error))
+
+
+def _unusable(path: Path, error: Exception) -> str:
+    return f"{path}: not a key that can be used ({type(error).__name__})"
 
 
 def _unlocked(target: Target, path: Path, asking: Asking) -> paramiko.PKey | None:
@@ -75,8 +83,8 @@ def _unlocked(target: Target, path: Path, asking: Asking) -> paramiko.PKey | Non
 
     def works(passphrase: str) -> bool:
         try:
-            found.append(paramiko.PKey.from_path(path, passphrase))
-        except Exception:  # what a wrong passphrase raises depends on the key's format
+            found.append(paramiko.PKey.from_path(path, passphrase.encode()))  # type: ignore[arg-type] # so it wants it
+        except ValueError:  # so says cryptography of a wrong one
             return False
         return True
 

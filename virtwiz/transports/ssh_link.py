@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from virtwiz.transports.host_keys import Known
     from virtwiz.transports.ssh_target import Target
 
-BANNER_SECONDS: Final = 15.0
+BANNER_SECONDS: Final = 10.0
+"""How long a server may take until it talks to us."""
 
 PAUSE: Final = 0.5
 """Seconds, and up to as many more, after which a host that cannot be reached is tried once more."""

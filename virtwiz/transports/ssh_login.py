@@ -194,13 +194,12 @@ class _Questions:
 
 
 def _by_questions(visit: _Visit) -> Sequence[str] | None:
-    for number in range(TRIES):
-        questions = _Questions(visit, again=number > 0)
-        with visit.asking.turn():
+    with visit.asking.turn():
+        for number in range(TRIES):
             visit.stay()
-            visit.session.auth_timeout = HUMAN_SECONDS
+            questions = _Questions(visit, again=number > 0)
             try:
-                further = visit.session.auth_interactive(visit.target.user, questions.answer)
+                return _interview(visit, questions)
             except _Declined:
                 visit.unanswered = True
                 return None
@@ -208,16 +207,25 @@ def _by_questions(visit: _Visit) -> Sequence[str] | None:
                 if not questions.asked:
                     return None
                 visit.stay()
-                for question, answer in questions.given:
-                    visit.asking.secrets.forget(question, answer)
                 _note(visit, "the answer", error)
-                continue
-            finally:
-                visit.session.auth_timeout = AUTH_SECONDS
-            for question, answer in questions.given:
-                visit.asking.secrets.keep(question, answer)
-            return further
     return None
+
+
+def _interview(visit: _Visit, questions: _Questions) -> Sequence[str]:
+    """Let the server ask; what was right is remembered, what was wrong is not."""
+    secrets = visit.asking.secrets
+    visit.session.auth_timeout = HUMAN_SECONDS
+    try:
+        further = visit.session.auth_interactive(visit.target.user, questions.answer)
+    except _FAULTS:
+        for question, answer in questions.given:
+            secrets.forget(question, answer)
+        raise
+    finally:
+        visit.session.auth_timeout = AUTH_SECONDS
+    for question, answer in questions.given:
+        secrets.keep(question, answer)
+    return further
 
 
 _METHODS: Final[dict[str, Callable[[_Visit], Sequence[str] | None]]] = {

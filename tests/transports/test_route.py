@@ -1,0 +1,316 @@
+"""The way to a real sshd as ssh's configuration leads: through hops, through a program, to IPv6 and other ports."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.transports.accounts import PASSWORD
+from tests.transports.asked import person
+from tests.transports.doing import ask, sh, until
+from tests.transports.servers import Server, free_port, keygen, serve
+from virtwiz.errors import CannotConnect, ConnectionLost, ExitCode
+from virtwiz.transports import fleet, ssh, ssh_link
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from virtwiz.profile.machines import Login
+    from virtwiz.transports.asking import Asking
+
+
+@pytest.fixture(scope="module")
+def hops(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Server]]:
+    """Two servers on the way, with keys of their own."""
+    with serve(tmp_path_factory.mktemp("hops") / "a") as one, serve(tmp_path_factory.mktemp("hops") / "b") as two:
+        yield one, two
+
+
+def configure(home: Path, *blocks: str) -> None:
+    """Write ~/.ssh/config."""
+    (home / ".ssh").mkdir(exist_ok=True)
+    (home / ".ssh/config").write_text("\n".join(blocks))
+
+
+def block(name: str, server: Server, more: str = "") -> str:
+    """What leads to a server by a name."""
+    return (
+        f"Host {name}\n HostName 127.0.0.1\n Port {server.port}\n User root\n IdentityFile {server.key}\n"
+        f" IdentitiesOnly yes\n UserKnownHostsFile {server.known_hosts}\n {more}\n"
+    )
+
+
+def far(server: Server) -> Login:
+    """A login that leaves everything to the configuration."""
+    return server.login(address="far", user=None, port=None, identity_file=None)
+
+
+def works(one: Login, asking: Asking | None = None, *, accept_new: bool = False) -> str:
+    """Connect, run something, close; gives the destination."""
+    transport = ssh.connect(one, accept_new=accept_new, asking=asking)
+    try:
+        assert ask(transport, "echo here") == (0, "here\n")
+        return transport.destination
+    finally:
+        transport.close()
+
+
+def refused(one: Login, asking: Asking | None = None) -> str:
+    """Connect in vain; gives what is said."""
+    with pytest.raises(CannotConnect) as caught:
+        ssh.connect(one, asking=asking)
+    assert caught.value.exit_code == ExitCode.UNREACHABLE
+    return str(caught.value)
+
+
+def test_two_hops_in_the_written_order(server: Server, hops: tuple[Server, Server], home: Path) -> None:
+    one, two = hops
+    configure(home, block("far", server, "ProxyJump one,two"), block("one", one), block("two", two))
+    until(lambda: not any(hop.children() for hop in hops))
+    transport = ssh.connect(far(server))
+    try:
+        ways = f"via root@127.0.0.1:{one.port}, root@127.0.0.1:{two.port}"
+        assert transport.destination == f"root@127.0.0.1:{server.port} {ways}"
+        assert ask(transport, "echo here") == (0, "here\n")
+        client = ask(transport, "echo ${SSH_CONNECTION% *}")[1].split()[1]
+        assert _peer_of(client) in _family(two)
+        assert len(one.children()) == len(two.children()) == 1
+    finally:
+        transport.close()
+    until(lambda: not any(hop.children() for hop in (*hops, server)))
+
+
+def _peer_of(port: str) -> int:
+    """The process whose end of a connection has that port."""
+    shown = subprocess.check_output(["ss", "-Htnp", f"sport = :{port}"], text=True)
+    return int(shown.partition("pid=")[2].partition(",")[0])
+
+
+def _family(server: Server) -> set[int]:
+    """The processes of the connections to a server."""
+    found, new = set[int](), set(server.children())
+    while new:
+        found |= new
+        files = [Path(f"/proc/{pid}/task/{pid}/children") for pid in new]
+        new = {int(word) for file in files for word in file.read_text().split()}
+    return found
+
+
+def test_a_hop_of_a_hop_and_a_hop_for_everybody(server: Server, hops: tuple[Server, Server], home: Path) -> None:
+    one, two = hops
+    blocks = [block("far", server, "ProxyJump two"), block("two", two), block("one", one), "Host *\n ProxyJump one"]
+    configure(home, *blocks)
+    assert works(far(server)).endswith(f"via root@127.0.0.1:{one.port}, root@127.0.0.1:{two.port}")
+    configure(home, block("far", server, "ProxyJump none"), *blocks[1:])
+    assert works(far(server)) == f"root@127.0.0.1:{server.port}"
+
+
+def test_each_hops_key_is_checked(server: Server, hops: tuple[Server, Server], home: Path, tmp_path: Path) -> None:
+    one, two = hops
+    wrong = tmp_path / "known_hosts"
+    keygen(tmp_path / "other")
+    wrong.write_text(f"{two.name} {(tmp_path / 'other.pub').read_text()}")
+    configure(
+        home,
+        block("far", server, "ProxyJump one,two"),
+        block("one", one),
+        block("two", two).replace(str(two.known_hosts), str(wrong)),
+    )
+    said = refused(far(server))
+    assert said.startswith(f"g1: the host key of root@127.0.0.1:{two.port} via root@127.0.0.1:{one.port} has changed")
+    wrong.write_text("")
+    assert f"ssh -J root@127.0.0.1:{one.port} -p {two.port} root@127.0.0.1" in refused(far(server))
+    somebody, asking = person(trusts=True)
+    works(far(server), asking)
+    works(far(server))
+    assert [(key.host, key.destination) for key in somebody.keys] == [
+        ("g1", f"root@127.0.0.1:{two.port} via root@127.0.0.1:{one.port}")
+    ]
+
+
+def test_a_new_hop_is_asked_about_once_for_all_hosts(server: Server, hops: tuple[Server, Server], home: Path) -> None:
+    empty = home / "empty"
+    blocks = block("far", server, "ProxyJump one"), block("one", hops[0]).replace(str(hops[0].known_hosts), str(empty))
+    configure(home, *blocks)
+    somebody, asking = person(trusts=True)
+    logins = [server.login(name=n, address="far", user=None, port=None, identity_file=None) for n in ("g1", "g2", "g3")]
+    fleet.close_all(fleet.open_all(logins, asking=asking))
+    assert len(somebody.keys) == 1
+    assert empty.read_text() == f"{hops[0].name} {hops[0].host_key}\n"
+
+
+def test_a_hop_that_wants_a_password(server: Server, accounts: Server, home: Path) -> None:
+    hop = block("one", accounts).replace("User root", "User asked")
+    configure(home, block("far", server, "ProxyJump one"), hop)
+    somebody, asking = person("wrong", PASSWORD)
+    logins = [server.login(name=n, address="far", user=None, port=None, identity_file=None) for n in ("g1", "g2")]
+    fleet.close_all(fleet.open_all(logins, asking=asking))
+    assert [line.partition(": ")[2] for line in somebody.asked] == [
+        f"asked@127.0.0.1:{accounts.port}: Password:",
+        f"asked@127.0.0.1:{accounts.port}: Password:!",
+    ]
+
+
+def test_what_goes_wrong_on_the_way_is_said(server: Server, hops: tuple[Server, Server], home: Path) -> None:
+    one, two = hops
+    configure(home, block("far", server, "ProxyJump one"), block("one", one).replace(str(one.key), str(two.key)))
+    assert f"g1: cannot log in as root@127.0.0.1:{one.port}" in refused(far(server))
+    nobody = block("far", server, "ProxyJump one").replace(str(server.port), str(free_port()))
+    configure(home, nobody, block("one", one))
+    said = refused(far(server))
+    assert f"via root@127.0.0.1:{one.port}" in said
+    assert "(connect failed)" in said
+    assert f"root@127.0.0.1:{one.port} has to let connections through" in said
+
+
+def test_a_hop_that_goes_away(server: Server, home: Path, tmp_path: Path) -> None:
+    with serve(tmp_path / "sshd") as hop:
+        configure(home, block("far", server, "ProxyJump one"), block("one", hop))
+        transport = ssh.connect(far(server))
+
+        def cut(_: str) -> None:
+            for pid in hop.children():
+                os.kill(pid, signal.SIGKILL)
+
+        with pytest.raises(ConnectionLost, match="outcome is unknown"):
+            transport.run(sh("echo on; sleep 3"), cut, threading.Event())
+        transport.close()
+
+
+CONNECT = """\
+import os, socket, sys, threading
+plug = socket.create_connection((sys.argv[1], int(sys.argv[2])))
+def pass_on(one, other):
+    for data in iter(lambda: os.read(one, 65536), b""):
+        os.write(other, data)
+threading.Thread(target=pass_on, args=(plug.fileno(), 1), daemon=True).start()
+print(*sys.argv[3:], file=open(sys.argv[0] + ".told", "w"))
+pass_on(0, plug.fileno())
+"""
+
+
+def test_a_program_is_the_connection(server: Server, home: Path) -> None:
+    (home / "connect").write_text(CONNECT)
+    configure(home, block("far", server, f"ProxyCommand {sys.executable} {home}/connect %h %p %n %r %% %x"))
+    transport = ssh.connect(far(server))
+    try:
+        assert transport.destination == f"root@127.0.0.1:{server.port} via the command {sys.executable}"
+        assert ask(transport, "head -c 3000000 /dev/zero | wc -c") == (0, "3000000\n")
+        assert (home / "connect.told").read_text() == "far root % %x\n"
+        assert _programs(home) == 1
+    finally:
+        transport.close()
+    assert _programs(home) == 0
+
+
+def _programs(home: Path) -> int:
+    """How many children of ours connect, and have not been reaped."""
+    pid = os.getpid()
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return sum(f"{home}/connect".encode() in Path(f"/proc/{child}/cmdline").read_bytes() for child in children)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("ProxyCommand echo no way to %h >&2; exit 3", "no way to 127.0.0.1"),
+        ("ProxyCommand sh -c 'exit 3'", "exit status 3"),
+        ("ProxyCommand echo this is no ssh", "via the command echo"),
+        ("ProxyCommand yes >&2", "y; y"),
+    ],
+)
+def test_a_program_that_does_not_connect(
+    server: Server, home: Path, line: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ssh_link, "BANNER_SECONDS", 0.5)
+    configure(home, block("far", server, line))
+    told = refused(far(server))
+    assert said in told
+    assert "ProxyCommand of your ssh configuration" in told
+
+
+def test_ipv6_and_an_odd_port(server: Server, tmp_path: Path, home: Path) -> None:
+    with serve(tmp_path / "sshd", more="ListenAddress ::1") as both:
+        one = both.login(address="::1")
+        assert works(one, accept_new=True) == f"{one.user}@[::1]:{both.port}"
+        assert (home / ".ssh/known_hosts").read_text().startswith(f"[::1]:{both.port} ssh-ed25519 ")
+        configure(
+            home, block("far", server, f"ProxyJump {one.user}@[::1]:{both.port}"), f"Host ::1\nIdentityFile {both.key}"
+        )
+        assert works(far(server)).endswith(f"via {one.user}@[::1]:{both.port}")
+
+
+@pytest.mark.parametrize("value", ["accept-new", "no", "off"])
+def test_new_keys_may_be_taken_and_changed_ones_never(server: Server, home: Path, value: str) -> None:
+    file = home / "known"
+    wanted = block("far", server, f"StrictHostKeyChecking {value}").replace(str(server.known_hosts), str(file))
+    configure(home, wanted)
+    works(far(server))
+    assert file.read_text() == f"{server.name} {server.host_key}\n"
+    keygen(home / "other")
+    file.write_text(f"{server.name} {(home / 'other.pub').read_text()}")
+    assert "has changed" in refused(far(server))
+
+
+@pytest.mark.parametrize("value", ["yes", "ask"])
+def test_a_person_is_asked_about_new_keys(server: Server, home: Path, value: str) -> None:
+    file = home / "known"
+    wanted = block("far", server, f"StrictHostKeyChecking {value}").replace(str(server.known_hosts), str(file))
+    configure(home, wanted)
+    somebody, asking = person()
+    assert "is not known" in refused(far(server), asking)
+    assert not file.exists()
+    assert len(somebody.keys) == 1
+    somebody.trusts = True
+    assert "is not known" in refused(far(server), asking)  # once asked is enough
+    _, asking = person(trusts=True)
+    works(far(server), asking)
+    assert file.read_text() == f"{server.name} {server.host_key}\n"
+
+
+def test_an_authority_in_known_hosts_is_passed_over(server: Server, home: Path) -> None:
+    server_line = f"{server.name} {server.host_key}\n"
+    (home / "known").write_text(f"@cert-authority * {server.host_key}\n{server_line}")
+    configure(home, block("far", server).replace(str(server.known_hosts), str(home / "known")))
+    works(far(server))
+    assert (home / "known").read_text().endswith(server_line)
+
+
+def test_a_host_that_is_up_in_a_moment(server: Server) -> None:
+    """Connecting is tried twice: a server that drops the first connection is reached by the second."""
+    accepted: list[int] = []
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+
+        def relay() -> None:
+            plug, _ = listener.accept()
+            plug.close()
+            accepted.append(1)
+            plug, _ = listener.accept()
+            accepted.append(2)
+            with plug, socket.create_connection(("127.0.0.1", server.port)) as there:
+                back = threading.Thread(target=_pass_on, args=(there, plug), daemon=True)
+                back.start()
+                _pass_on(plug, there)
+
+        thread = threading.Thread(target=relay, daemon=True)
+        thread.start()
+        works(server.login(port=port), accept_new=True)
+        thread.join(10)
+    assert accepted == [1, 2]
+
+
+def _pass_on(one: socket.socket, other: socket.socket) -> None:
+    try:
+        while data := one.recv(65536):
+            other.sendall(data)
+    except OSError:
+        pass
