@@ -20,10 +20,12 @@ from virtwiz.replay import LOCK_LIMIT, outcome_of, replay
 from virtwiz.session import connected
 from virtwiz.shell import render
 from virtwiz.text import printable
+from virtwiz.transports import terminal
+from virtwiz.transports.asking import Asking
 from virtwiz.transports.fleet import lock_all
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from virtwiz.events import Event, Outcome
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from virtwiz.profile import Profile
     from virtwiz.replay import Wishes
     from virtwiz.signals import Stop
+    from virtwiz.transports import Transport
 
 
 def plan(profile: Profile, stop: Stop, *, offline: bool) -> Plan:
@@ -42,7 +45,7 @@ def plan(profile: Profile, stop: Stop, *, offline: bool) -> Plan:
     """
     if offline:
         return steps.plan(profile, Facts())
-    with connected(profile) as fleet, stop.patiently() as cancelled:
+    with _connected(profile) as fleet, stop.patiently() as cancelled:
         return steps.plan(profile, survey.facts(profile, fleet, cancelled))
 
 
@@ -136,11 +139,18 @@ def _replay(
         with stop.at_once():
             confirm(found)
 
-    with connected(profile, accept_new=accept_new) as fleet:
+    with _connected(profile, accept_new=accept_new) as fleet:
         lock_all(fleet, LOCK_LIMIT, _waiting)
         with stop.patiently() as cancelled:
             for event in replay(profile, fleet, wishes, confirmed, cancelled):
                 tell(event)
+
+
+@contextmanager
+def _connected(profile: Profile, *, accept_new: bool = False) -> Iterator[Mapping[str, Transport]]:
+    """The hosts; who sits at the terminal, if there is one, is asked for passwords while they are connected."""
+    with terminal.asker() as somebody, connected(profile, accept_new=accept_new, asking=Asking(somebody)) as fleet:
+        yield fleet
 
 
 def _waiting(host: str, holder: str) -> None:

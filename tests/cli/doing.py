@@ -57,7 +57,13 @@ class Cli:
     def __call__(self, *words: str | Path, stdin: str = "", **more: str) -> Answer:
         """Call and wait."""
         done = subprocess.run(
-            argv(*words), input=stdin, capture_output=True, text=True, timeout=60, env=self.environment(**more)
+            argv(*words),
+            input=stdin,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            env=self.environment(**more),
+            start_new_session=True,  # without a terminal, where the developer could be asked
         )
         return Answer(done.returncode, done.stdout, done.stderr)
 
