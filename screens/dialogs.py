@@ -75,6 +75,31 @@ class AskPath(ModalScreen[str]):
         self.dismiss("")
 
 
+class AskSecret(ModalScreen["str | None"]):
+    """Ask for a password or the like, which is not shown; None: it is not given."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "nothing", "Back")]
+
+    def __init__(self, question: str, *, echo: bool) -> None:
+        """Ask it; `echo`: the answer may be seen."""
+        super().__init__()
+        self._question, self._echo = question, echo
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="dialog"):
+            with VerticalScroll(id="question", can_focus=False):
+                yield Static(self._question, markup=False, id="dialog-title")
+            yield Input(password=not self._echo, compact=True)
+            yield Static("Enter goes on, Escape gives no answer. It is kept in memory only.", classes="help")
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        self.dismiss(event.value)
+
+    def action_nothing(self) -> None:
+        """No answer."""
+        self.dismiss(None)
+
+
 class AskName(ModalScreen[bool]):
     """Ask for a name, to be sure that what it names is meant."""
 

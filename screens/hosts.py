@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from screens.session import Answers
     from screens.widgets.entry_dialog import Entry
 
-BECOME = [("none", "nothing, the user is root"), ("sudo", "sudo, which asks nothing")]
+BECOME = [("none", "nothing, the user is root"), ("sudo", "sudo, with a password if it wants one")]
 
 
 def host_fields() -> list[Widget]:

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from screens.asking import Asked, Person
 from screens.contacts import Contacts, not_reached, reached
 from virtwiz.errors import Interrupted, VirtwizError
 from virtwiz.events import Event
+from virtwiz.transports.asking import Asking, Secrets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -61,10 +63,11 @@ class Runner:
 
     def __init__(self) -> None:
         """Begin with nothing running."""
-        self.queue: queue.Queue[Told] = queue.Queue(QUEUED)
+        self.queue: queue.Queue[Told | Asked] = queue.Queue(QUEUED)
         self.cancelled = threading.Event()
         self.abandoned = threading.Event()
         self.thread: threading.Thread | None = None
+        self._secrets = Secrets()  # for as long as the wizard lives, so that a look asks for nothing twice
 
     @property
     def busy(self) -> bool:
@@ -83,7 +86,7 @@ class Runner:
         """The reader has taken `Over`."""
         self.thread = None
 
-    def tell(self, told: Told) -> None:
+    def tell(self, told: Told | Asked) -> None:
         """Queue something; wait while the queue is full and somebody reads it."""
         while not self.abandoned.is_set():
             try:
@@ -143,8 +146,10 @@ class Runner:
         from virtwiz.session import connected
         from virtwiz.transports.fleet import ConnectFailures
 
+        person = Person(self.tell, lambda: self.cancelled.is_set() or self.abandoned.is_set())
+        asking = Asking(person, self._secrets)
         try:
-            with connected(profile, accept_new=accept_new) as fleet:
+            with connected(profile, accept_new=accept_new, asking=asking) as fleet:
                 self.tell(Reached(reached(profile, fleet)))
                 yield fleet
         except ConnectFailures as failures:

@@ -7,6 +7,7 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from screens import saving, wizard
+from screens.asking import Asked
 from screens.dialogs import Ask, AskName
 from screens.failure import omission
 from screens.progress import Progress
@@ -170,6 +171,9 @@ class Runs:
                 told = self.runner.queue.get_nowait()
             except queue.Empty:
                 break
+            if isinstance(told, Asked):
+                told.show(self._app)
+                continue
             before = self._seen()
             lines += wizard.take(self._session, self.progress, told)
             if isinstance(told, Over):

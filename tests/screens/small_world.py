@@ -14,11 +14,12 @@ from virtwiz.facts.model import Facts
 from virtwiz.plan import Plan, Refusal, Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     import pytest
 
     from virtwiz.profile import Profile
+    from virtwiz.transports.asking import Asking
 
 
 @dataclass
@@ -28,6 +29,8 @@ class World:
     hosts: dict[str, Scripted] = field(default_factory=lambda: {name: Scripted(name) for name in ("g1", "g2")})
     closed: threading.Event = field(default_factory=threading.Event)
     refusals: tuple[Refusal, ...] = ()
+    asks: Callable[[Asking], object] = lambda _asking: None
+    """What they ask before they are open."""
 
     def answer(self, program: str, *answers: Any, host: str = "g1") -> None:
         """Write down what a program answers."""
@@ -42,9 +45,12 @@ class World:
         return Plan(left, self.refusals if left else ())
 
     @contextmanager
-    def connected(self, _profile: Profile, *, accept_new: bool = False) -> Iterator[Mapping[str, Scripted]]:
-        """The hosts, while they are open."""
+    def connected(
+        self, _profile: Profile, *, accept_new: bool = False, asking: Asking
+    ) -> Iterator[Mapping[str, Scripted]]:
+        """The hosts, while they are open; they may ask first."""
         assert not accept_new
+        self.asks(asking)
         try:
             yield self.hosts
         finally:

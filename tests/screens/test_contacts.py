@@ -32,7 +32,7 @@ def failures(monkeypatch: pytest.MonkeyPatch) -> list[CannotConnect]:
     world.use(monkeypatch)
 
     @contextmanager
-    def connected(_profile: Profile, *, accept_new: bool = False) -> Iterator[Mapping[str, Scripted]]:
+    def connected(_profile: Profile, *, accept_new: bool = False, asking: object) -> Iterator[Mapping[str, Scripted]]:
         assert not accept_new
         if written:
             raise ConnectFailures(written, REACHED)

@@ -157,7 +157,7 @@ async def test_hosts_that_cannot_be_reached_are_told(world: World, monkeypatch: 
     from virtwiz import session
     from virtwiz.errors import VirtwizError
 
-    def nobody(_profile: object, *, accept_new: bool = False) -> None:
+    def nobody(_profile: object, *, accept_new: bool = False, asking: object) -> None:
         raise VirtwizError(f"nobody [bold]there[/] {accept_new}")
 
     monkeypatch.setattr(session, "connected", nobody)

@@ -24,7 +24,7 @@ async def _hosts(hands: Hands) -> None:
     await hands.fill("Hypervisors", "kvm1")
     await hands.fill("User", "")
     await hands.fill("Key file", "")
-    await hands.choose("Become root by", "sudo, which asks nothing")
+    await hands.choose("Become root by", "sudo, with a password if it wants one")
     assert hands.answers["ssh"]["become"] == "sudo"
     await hands.choose("Become root by", "nothing, the user is root")
     await hands.fill("Profile name", "three-node-replica")
