@@ -89,8 +89,8 @@ OURS: Final = (
     "the host key of root@g1:22 is not known",
     "the host key of root@g1:22 has changed",
     "cannot log in as root@g1:22",
-    "needs a passphrase, and the agent does not hold it",
-    "sudo without a password is not possible",
+    "needs a passphrase, which was not given, and the agent does not hold it",
+    "sudo asks for a password, and none was given",
 )
 
 KNOWN: Final = (*PEERS, *CREATE, *SET_AND_START, *IMAGES, *MACHINES, *OURS)

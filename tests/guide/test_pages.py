@@ -13,7 +13,7 @@ from tests.guide.known_texts import KNOWN, OURS
 from virtwiz import guide
 from virtwiz.errors import ExitCode, UsageFault
 from virtwiz.plan import STEP_NAMES
-from virtwiz.transports import ssh_faults, streams
+from virtwiz.transports import become, ssh_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -107,7 +107,7 @@ def test_every_known_error_is_quoted() -> None:
 
 
 def test_quotes_of_our_own_errors_are_in_the_program() -> None:
-    source = "".join(Path(str(module.__file__)).read_text() for module in (ssh_faults, streams))
+    source = "".join(Path(str(module.__file__)).read_text() for module in (ssh_faults, become))
     for text in OURS:
         assert text.replace("root@g1:22", "{target.destination}") in source
 

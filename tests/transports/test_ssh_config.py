@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import getpass
 from pathlib import Path
 
 import pytest
 
 from virtwiz.errors import CannotConnect
 from virtwiz.profile.machines import Login
+from virtwiz.transports import ssh_config
 from virtwiz.transports.ssh_target import Target, resolve
 
 
@@ -115,3 +117,84 @@ def test_no_file_at_all(home: Path, value: str) -> None:
     configure(home, f"UserKnownHostsFile {value}\nIdentityFile {value}\nProxyCommand {value}\n")
     assert target(login()).known_hosts == ()
     assert not target(login()).keys_named
+
+
+def test_a_block_of_an_included_file_holds_only_where_the_including_block_does(home: Path) -> None:
+    configure(home, "User inner\nHost node*\n  Port 2201\nMatch host other,node1\n  HostName 192.0.2.9\n", "inner")
+    configure(home, "Host node1 other\n  Include inner\n  IdentityFile ~/.ssh/mine\nHost *\n  Port 99\n")
+    assert target(login()).destination == "inner@192.0.2.9:2201"
+    assert target(login()).keys == (home / ".ssh/mine",)
+    assert target(Login("g2", "node2", None, None, None, "none")).destination == "root@node2:99"
+    assert target(Login("g2", "other", None, None, None, "none")).destination == "inner@192.0.2.9:99"
+
+
+@pytest.mark.parametrize(
+    ("criteria", "user"),
+    [
+        ("host 192.0.2.7", "matched"),
+        ("originalhost node1 host 192.*", "matched"),
+        ("!host 192.0.2.7", "root"),
+        ("user deploy", "root"),
+        ('exec "test %h = 192.0.2.7"', "matched"),
+        ("exec false", "root"),
+        ("final", "matched"),
+    ],
+)
+def test_match(home: Path, criteria: str, user: str) -> None:
+    configure(home, f"Host node1\n HostName 192.0.2.7\nMatch {criteria}\n User matched\n")
+    assert target(login()).user == user
+
+
+def test_match_sees_the_profiles_user(home: Path) -> None:
+    configure(home, "Match user deploy\n Port 2202\n")
+    assert target(login("deploy")).destination == "deploy@node1:2202"
+
+
+def test_comments_behind_a_value(home: Path) -> None:
+    configure(home, 'Port 2203 # odd\nIdentityFile "~/.ssh/a #1" # mine\nProxyCommand nc # %h\nUser a#b\n')
+    found = target(login())
+    assert (found.port, found.user, found.keys) == (2203, "a#b", (home / ".ssh/a #1",))
+    assert found.command == "nc # node1"
+
+
+def test_the_systems_file_comes_last(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    system = home / "ssh_config"
+    system.write_text("Include more\nHost node1\n  Port 2204\n  User system\n")
+    (home / "more").write_text("ServerAliveInterval 1m30s\n")
+    monkeypatch.setattr(ssh_config, "FILES", ("~/.ssh/config", str(system)))
+    configure(home, "Host other\n  Port 1\nHost node1\n  User mine\n")
+    found = target(login())
+    assert (found.user, found.port, found.alive_seconds) == ("mine", 2204, 90)
+
+
+def test_times_and_counts(home: Path) -> None:
+    assert (target(login()).tcp_seconds, target(login()).alive_misses) == (10, 3)
+    configure(home, "ConnectTimeout 3\nServerAliveInterval 0\nServerAliveCountMax 5\nHostKeyAlias store\n")
+    found = target(login())
+    assert (found.tcp_seconds, found.alive_seconds, found.alive_misses, found.known_as) == (3, 15, 5, "store")
+
+
+@pytest.mark.parametrize(
+    ("text", "way"),
+    [
+        ("ProxyJump a,b@[::2]:2222", "root@node1:22 via {me}@a:22, b@[::2]:2222"),
+        ("ProxyJump ssh://b@a:2222", "root@node1:22 via b@a:2222"),
+        ("ProxyJump a\nProxyCommand nc", "root@node1:22 via {me}@a:22"),
+        ("ProxyCommand nc -x\nProxyJump a", "root@node1:22 via the command nc"),
+        ("ProxyCommand none\nHost *\nProxyJump a", "root@node1:22"),
+        ("ProxyJump none\nHost *\nProxyCommand nc", "root@node1:22"),
+        ("ProxyJump a\nHost a\nUser x\nProxyCommand nc", "root@node1:22 via the command nc, x@a:22"),
+        (
+            "ProxyJump a,b\nHost b\nProxyJump c\nHost a\nHostName 192.0.2.1",
+            "root@node1:22 via {me}@192.0.2.1:22, {me}@b:22",
+        ),
+    ],
+)
+def test_the_way_there(home: Path, text: str, way: str) -> None:
+    configure(home, f"Host node1\n{text}\n")
+    assert target(login()).destination == way.format(me=getpass.getuser())
+
+
+def test_what_a_command_is_given_stays_a_word(home: Path) -> None:
+    configure(home, "ProxyCommand connect %h:%p %r %n %% %z\nHost node1\nHostName a;reboot\n")
+    assert target(login("x", 99)).command == "connect 'a;reboot':99 x node1 % %z"

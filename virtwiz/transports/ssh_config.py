@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
+import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -26,6 +28,27 @@ _VERBATIM: Final = ("proxycommand", "localcommand", "remotecommand", "knownhosts
 
 _CRITERIA: Final = ("all", "canonical", "final", "host", "originalhost", "user", "localuser", "exec")
 """Of Match, those that paramiko can judge; it takes any other as met."""
+
+
+@dataclass(frozen=True)
+class _Ended:
+    """How a program of Match exec ended."""
+
+    ok: bool
+
+
+class _Quiet:
+    """Runs the programs of Match exec: without our terminal, which paramiko's own way would read from."""
+
+    @staticmethod
+    def run(command: str, **_how: object) -> _Ended:
+        """Run one with the user's shell."""
+        words = [os.environ.get("SHELL") or "/bin/sh", "-c", command]
+        nothing = subprocess.DEVNULL
+        return _Ended(subprocess.run(words, stdin=nothing, stdout=nothing, stderr=nothing, check=False).returncode == 0)
+
+
+setattr(paramiko.config, "invoke", _Quiet)  # noqa: B010 - it offers no other way
 
 
 class _Config(paramiko.SSHConfig):
