@@ -61,15 +61,15 @@ def _write(etc: Path) -> None:
 
 
 @contextmanager
-def serve_accounts(place: Path) -> Iterator[Server]:
-    """Run it until the block ends."""
+def serve_accounts(place: Path, more: str = "") -> Iterator[Server]:
+    """Run it until the block ends; `more` is further configuration."""
     need("sshd", "sudo", "unshare", "mount")
     _write(place / "etc")
     mounts = [f"mount --bind {place}/etc/{name} /etc/{name}" for name in FILES]
     mounts += ["mkdir -p /run/sudo", f"mount --bind {place}/etc/ts /run/sudo"]
     program = " && ".join([*mounts, 'exec "$@"'])
-    more = (
-        "UsePAM yes\nPasswordAuthentication yes\nKbdInteractiveAuthentication yes\nAuthorizedKeysFile none\n"
+    more += (
+        "\nUsePAM yes\nPasswordAuthentication yes\nKbdInteractiveAuthentication yes\nAuthorizedKeysFile none\n"
         f"AuthorizedKeysCommand /bin/cat {place}/authorized_keys\nAuthorizedKeysCommandUser root"
     )
     match = "".join(f"Match User {user}\n AuthenticationMethods {ways}\n" for user, ways in WAYS.items())

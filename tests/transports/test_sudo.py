@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import threading
 from typing import TYPE_CHECKING
 
@@ -126,14 +125,3 @@ def test_a_password_that_is_changed_meanwhile(transport: SshTransport, accounts:
     hold(transport, "old")
     with pytest.raises(PasswordWanted, match="g1: sudo does not take the password"):
         transport.run(sh("echo x"), lambda _: None, threading.Event())
-
-
-def test_this_machine_by_sudo() -> None:
-    """As root, sudo asks nothing; that its question would be answered is held over SSH."""
-    from virtwiz.transports import local
-
-    transport = local.connect("g1", "sudo")
-    assert ask(transport, "id -u; cat") == (0, "0\n")
-    transport.lock(5, lambda _: None)
-    transport.close()
-    assert subprocess.run(["sudo", "-n", "true"], check=False).returncode == 0

@@ -90,6 +90,7 @@ def options(host: str, address: str, given: Mapping[str, str], default: Mapping[
             for last in read(file, file.parent):
                 yield last.text
             yield "Host *"
+        yield "Match final"  # which ssh(1) goes through last, after all files
         yield from (f"{name} {value}" for name, value in default.items())
 
     config = _Config()
