@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from virtwiz.errors import CannotConnect, ConnectionLost, TimedOut
@@ -94,7 +95,8 @@ class _Behind:
                 remedy="Give it on a terminal or in the wizard, or allow it with a NOPASSWD rule.",
             )
         self._answered = True
-        self._send(f"{self._sudo.password}\n".encode())
+        with suppress(OSError, EOFError):  # it has gone, which what is read next tells
+            self._send(f"{self._sudo.password}\n".encode())
 
     def ended(self, seconds: float) -> bool:
         return self._stream.ended(seconds)
