@@ -17,14 +17,12 @@ from tests.transports.accounts import PASSWORD
 from tests.transports.asked import person
 from tests.transports.doing import ask, sh, until
 from tests.transports.servers import Server, free_port, keygen, serve
-from virtwiz.errors import CannotConnect, ConnectionLost, ExitCode
+from tests.transports.ways import block, configure, far, refused, works
+from virtwiz.errors import ConnectionLost
 from virtwiz.transports import fleet, ssh, ssh_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from virtwiz.profile.machines import Login
-    from virtwiz.transports.asking import Asking
 
 
 @pytest.fixture(scope="module")
@@ -32,43 +30,6 @@ def hops(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[t
     """Two servers on the way, with keys of their own."""
     with serve(tmp_path_factory.mktemp("hops") / "a") as one, serve(tmp_path_factory.mktemp("hops") / "b") as two:
         yield one, two
-
-
-def configure(home: Path, *blocks: str) -> None:
-    """Write ~/.ssh/config."""
-    (home / ".ssh").mkdir(exist_ok=True)
-    (home / ".ssh/config").write_text("\n".join(blocks))
-
-
-def block(name: str, server: Server, more: str = "") -> str:
-    """What leads to a server by a name."""
-    return (
-        f"Host {name}\n HostName 127.0.0.1\n Port {server.port}\n User root\n IdentityFile {server.key}\n"
-        f" IdentitiesOnly yes\n UserKnownHostsFile {server.known_hosts}\n {more}\n"
-    )
-
-
-def far(server: Server) -> Login:
-    """A login that leaves everything to the configuration."""
-    return server.login(address="far", user=None, port=None, identity_file=None)
-
-
-def works(one: Login, asking: Asking | None = None, *, accept_new: bool = False) -> str:
-    """Connect, run something, close; gives the destination."""
-    transport = ssh.connect(one, accept_new=accept_new, asking=asking)
-    try:
-        assert ask(transport, "echo here") == (0, "here\n")
-        return transport.destination
-    finally:
-        transport.close()
-
-
-def refused(one: Login, asking: Asking | None = None) -> str:
-    """Connect in vain; gives what is said."""
-    with pytest.raises(CannotConnect) as caught:
-        ssh.connect(one, asking=asking)
-    assert caught.value.exit_code == ExitCode.UNREACHABLE
-    return str(caught.value)
 
 
 def test_two_hops_in_the_written_order(server: Server, hops: tuple[Server, Server], home: Path) -> None:
@@ -246,42 +207,6 @@ def test_ipv6_and_an_odd_port(server: Server, tmp_path: Path, home: Path) -> Non
             home, block("far", server, f"ProxyJump {one.user}@[::1]:{both.port}"), f"Host ::1\nIdentityFile {both.key}"
         )
         assert works(far(server)).endswith(f"via {one.user}@[::1]:{both.port}")
-
-
-@pytest.mark.parametrize("value", ["accept-new", "no", "off"])
-def test_new_keys_may_be_taken_and_changed_ones_never(server: Server, home: Path, value: str) -> None:
-    file = home / "known"
-    wanted = block("far", server, f"StrictHostKeyChecking {value}").replace(str(server.known_hosts), str(file))
-    configure(home, wanted)
-    works(far(server))
-    assert file.read_text() == f"{server.name} {server.host_key}\n"
-    keygen(home / "other")
-    file.write_text(f"{server.name} {(home / 'other.pub').read_text()}")
-    assert "has changed" in refused(far(server))
-
-
-@pytest.mark.parametrize("value", ["yes", "ask"])
-def test_a_person_is_asked_about_new_keys(server: Server, home: Path, value: str) -> None:
-    file = home / "known"
-    wanted = block("far", server, f"StrictHostKeyChecking {value}").replace(str(server.known_hosts), str(file))
-    configure(home, wanted)
-    somebody, asking = person()
-    assert "is not known" in refused(far(server), asking)
-    assert not file.exists()
-    assert len(somebody.keys) == 1
-    somebody.trusts = True
-    assert "is not known" in refused(far(server), asking)  # once asked is enough
-    _, asking = person(trusts=True)
-    works(far(server), asking)
-    assert file.read_text() == f"{server.name} {server.host_key}\n"
-
-
-def test_an_authority_in_known_hosts_is_passed_over(server: Server, home: Path) -> None:
-    server_line = f"{server.name} {server.host_key}\n"
-    (home / "known").write_text(f"@cert-authority * {server.host_key}\n{server_line}")
-    configure(home, block("far", server).replace(str(server.known_hosts), str(home / "known")))
-    works(far(server))
-    assert (home / "known").read_text().endswith(server_line)
 
 
 def test_a_host_that_is_up_in_a_moment(server: Server) -> None:
