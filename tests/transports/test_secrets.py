@@ -127,6 +127,21 @@ def test_passwords_are_asked_for_and_leave_no_trace(cli: Cli, accounts: Server) 
     _no_trace(cli)
 
 
+def test_a_passphrase_leaves_no_trace(cli: Cli, accounts: Server) -> None:
+    key = cli.home / ".ssh/id_ed25519"
+    key.write_bytes(accounts.key.read_bytes())
+    key.chmod(0o600)
+    subprocess.run(["ssh-keygen", "-q", "-p", "-P", "", "-N", PASSWORD, "-f", str(key)], check=True)
+    with called(cli, accounts, "both") as call:
+        for question in (f"g1: Passphrase of the key {key}: ", LOGIN, SUDO):
+            call.sees(question.format("both", accounts.port))
+            call.says(PASSWORD)
+        call.sees("Done")
+        assert call.ends() == 0
+    assert PASSWORD.encode() not in (cli.home / "seen").read_bytes()
+    _no_trace(cli)
+
+
 def test_wrong_passwords_end_it(cli: Cli, accounts: Server) -> None:
     with called(cli, accounts, "asked") as call:
         for _ in range(3):

@@ -94,6 +94,11 @@ class Asking:
         self._declined = False
         self._trusted: dict[NewKey, bool] = {}
 
+    @property
+    def nobody(self) -> bool:
+        """Whether there is nobody to ask."""
+        return isinstance(self._asker, Nobody)
+
     @contextmanager
     def turn(self) -> Iterator[None]:
         """Within this, nobody else is asked anything."""

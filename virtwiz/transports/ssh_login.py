@@ -194,6 +194,9 @@ class _Questions:
 
 
 def _by_questions(visit: _Visit) -> Sequence[str] | None:
+    if visit.asking.nobody:  # a question that is left counts as a failed login at some servers
+        visit.unanswered = True
+        return None
     with visit.asking.turn():
         for number in range(TRIES):
             visit.stay()
