@@ -128,7 +128,7 @@ def _target(host: str, wish: _Wish, user: str, hops_left: int) -> Target:
         keys=tuple(Path(name).expanduser() for name in named or DEFAULT_KEYS),
         keys_named=bool(named),
         only_these=_is(found, "identitiesonly", "yes"),
-        known_as=found.get("hostkeyalias") or host_keys.entry_name(address, port),
+        known_as=found.get("hostkeyalias", "").lower() or host_keys.entry_name(address, port),
         known_hosts=tuple(Path(name).expanduser() for name in known_hosts if name.lower() != "none"),
         accept_new=_is(found, "stricthostkeychecking", "accept-new", "no", "off"),
         via=_via(host, wish, found, hops_left),
