@@ -12,7 +12,7 @@ from screens.app import VirtwizApp
 from screens.dialogs import Ask, AskSecret
 from tests.screens.hands import new_profile
 from tests.screens.small_world import World, journalled
-from tests.screens.test_looks import SIZES, _hold
+from tests.screens.test_looks import SIZES, hold
 from virtwiz.errors import CannotConnect
 from virtwiz.transports.asking import NewKey, Question
 
@@ -135,10 +135,10 @@ async def test_how_the_questions_look(world: World, size: tuple[int, int], monke
     async with new_profile(size=size) as hands:
         await hands.press("ctrl+l")
         await hands.until(lambda: isinstance(hands.app.screen, Ask) and hands.app.screen.query("#answer-1"))
-        _hold("key-dialog", size, hands.text)
+        hold("key-dialog", size, hands.text)
         await hands.press("right", "enter")
         await hands.until(lambda: isinstance(hands.app.screen, AskSecret))
         await hands.press(*"secret")
-        _hold("secret-dialog", size, hands.text)
+        hold("secret-dialog", size, hands.text)
         await hands.press("enter")
         await _over(hands)

@@ -39,7 +39,7 @@ async def test_from_an_unknown_host_to_root(
             assert isinstance(asked, AskSecret)
             await hands.press(*PASSWORD, "enter")
             await hands.until(lambda asked=asked: hands.app.screen is not asked)  # type: ignore[misc]
-        await hands.sees(f"✓ g1  {where}")
+        await hands.sees(where, "✓ logged in")
         await hands.until(lambda: not hands.app.runs.busy)
         hands.app.session.facts = None
         await hands.press("ctrl+l")
