@@ -66,6 +66,7 @@ def test_a_connection_that_breaks_is_told_and_mended(lab: Lab, profile: Profile,
     path = written(profile.model_copy(update={"images": (*profile.images, image)}), tmp_path)
     process = begun(path)
     until(process, event("started", "image", "create -f qcow2"))
+    inside(lab, "kvm1", "until pgrep -x qemu-img; do sleep 0.01; done")
     inside(lab, "kvm1", "kill -9 $(pgrep -x sshd | grep -vx $(cat /run/sshd.pid))")
     rest, _ = process.communicate(timeout=60)
     assert process.returncode == 1
