@@ -39,7 +39,7 @@ def run_all(profile: Profile, sandbox: Sandbox, login_shell: str, known: set[str
     assert plan.stages
     assert not plan.unknowns
     for command in commands(profile, plan):
-        request = shell.request(command, sudo=False)
+        request = shell.request(command)
         if request not in known:
             known.add(request)
             host = LoggingHost(command.host, sandbox, login_shell)
@@ -116,5 +116,6 @@ def _asked(profile: Profile, plan: Plan) -> Iterator[tuple[str, ...]]:
             login = profile.login(command.host)
             port = ("-p", str(login.port)) if login.port else ()
             key = ("-i", login.identity_file) if login.identity_file else ()
-            request = ("sudo -n " if login.become == "sudo" else "") + shell.request(command, sudo=False)
+            request = shell.request(command)
+            request = shell.by_sudo(request) if login.become == "sudo" else request
             yield ("ssh", "-o", "BatchMode=yes", *port, *key, "-l", login.user or "", "--", login.address, request)

@@ -137,7 +137,7 @@ class LoggingHost:
 
     def run(self, command: Command, heard: Callable[[str], None], cancelled: threading.Event) -> int | None:
         """Run it, and keep what was called."""
-        self.calls = self._sandbox.call([self._shell, "-c", shell.request(command, sudo=False)])
+        self.calls = self._sandbox.call([self._shell, "-c", shell.request(command)])
         return 0
 
     def lock(self, limit: int, waiting: Callable[[str], None]) -> None:
