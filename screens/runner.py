@@ -122,7 +122,7 @@ class Runner:
         from virtwiz import survey
 
         with self._connected(profile, accept_new=accept_new) as fleet:
-            self.tell(Looked(survey.facts(profile, fleet, self.cancelled)))
+            self.tell(Looked(survey.facts(profile, fleet, self.cancelled, self._waiting)))
 
     def _replay(self, profile: Profile, source: Path | None, wishes: Wishes) -> None:
         from virtwiz import journal, survey
@@ -131,14 +131,17 @@ class Runner:
 
         where = source or Path("unsaved")
         with journal.opened("wizard", profile.name, where) as book, self._connected(profile) as fleet:
-            lock_all(fleet, LOCK_LIMIT, lambda host, holder: self.tell(Said(f"{host}: waiting for {holder}")))
+            lock_all(fleet, LOCK_LIMIT, lambda host, holder: self._waiting(host, f"{holder}, up to {LOCK_LIMIT} s"))
             try:
-                for event in replay(profile, fleet, wishes, _agree, self.cancelled):
+                for event in replay(profile, fleet, wishes, _agree, self.cancelled, self._waiting):
                     book.write(event)
                     self.tell(event)
             finally:
                 if not self.cancelled.is_set():
-                    self.tell(Looked(survey.facts(profile, fleet, self.cancelled)))
+                    self.tell(Looked(survey.facts(profile, fleet, self.cancelled, self._waiting)))
+
+    def _waiting(self, host: str, what: str) -> None:
+        self.tell(Said(f"{host}: waiting for {what}"))
 
     @contextmanager
     def _connected(self, profile: Profile, *, accept_new: bool = False) -> Iterator[Mapping[str, Transport]]:

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from virtwiz import executor
+from virtwiz.events import Ended, Finished, Skipped
 from virtwiz.plan import Command, Plan, Run, Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from virtwiz.events import Event
     from virtwiz.plan import StepName
@@ -40,6 +41,7 @@ class Scripted:
     asked: list[str] = field(default_factory=list)
     """Each program when it began, and with a full stop behind it when it ended."""
     destination: str = "a host on paper"
+    lost: str = ""
 
     def run(self, command: Command, heard: Heard, cancelled: threading.Event) -> int | None:
         """Answer as written."""
@@ -104,3 +106,20 @@ def plan(*stages: tuple[Command, ...], step: StepName = "bricks") -> Plan:
 def happen(made: Plan, transport: Scripted, cancelled: threading.Event | None = None) -> list[Event]:
     """All that happens when a plan runs on one host."""
     return list(executor.run(made, {transport.host: transport}, cancelled or Impatient()))
+
+
+def ended(events: list[Event]) -> tuple[str, int, int]:
+    """How a run ended."""
+    last = events[-1]
+    assert isinstance(last, Ended)
+    return last.outcome, last.ran, last.changed
+
+
+def finished(events: Iterable[Event]) -> dict[str, Finished]:
+    """The end of each command, by its id."""
+    return {event.id: event for event in events if isinstance(event, Finished)}
+
+
+def skipped(events: Iterable[Event]) -> list[str]:
+    """The ids of what was not run."""
+    return [event.id for event in events if isinstance(event, Skipped)]

@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.scripted import Impatient, Scripted, command, happen, plan, says, until_cancelled
+from tests.scripted import (
+    Impatient,
+    Scripted,
+    command,
+    ended,
+    finished,
+    happen,
+    plan,
+    says,
+    skipped,
+    until_cancelled,
+)
 from tests.transports.doing import until
 from virtwiz import executor
 from virtwiz.errors import ConnectionLost, TimedOut
@@ -16,26 +27,8 @@ from virtwiz.events import Ended, Finished, Output, Skipped, Started
 from virtwiz.plan import Command, Plan, Run, Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    import pytest
-
     from tests.scripted import Answer, Heard
     from virtwiz.events import Event
-
-
-def ended(events: list[Event]) -> tuple[str, int, int]:
-    last = events[-1]
-    assert isinstance(last, Ended)
-    return last.outcome, last.ran, last.changed
-
-
-def finished(events: Iterable[Event]) -> dict[str, Finished]:
-    return {event.id: event for event in events if isinstance(event, Finished)}
-
-
-def skipped(events: Iterable[Event]) -> list[str]:
-    return [event.id for event in events if isinstance(event, Skipped)]
 
 
 def test_an_empty_plan_is_done() -> None:
@@ -141,32 +134,6 @@ def test_a_guard_that_fails_holds_everything_back() -> None:
     assert ended(events) == ("failed", 0, 0)
 
 
-BUSY = "Another transaction is in progress"
-
-
-def test_a_held_lock_is_tried_again_until_it_succeeds() -> None:
-    busy = says(f"volume set: failed: {BUSY} for vm. Please try again.\n", 1)
-    host = Scripted(answers={"set": [busy, busy, says("volume set: success\n")]})
-    events = happen(plan((command("set", retry_on=(BUSY,), rescue=(command("r"),)),)), host)
-    assert host.begun == ["set"] * 3
-    assert [event.text for event in events if isinstance(event, Output)][-1] == "volume set: success"
-    assert [type(event) for event in events].count(Finished) == 1
-    assert ended(events) == ("done", 1, 1)
-
-
-def test_another_failure_is_not_tried_again() -> None:
-    for answer in (says("volume set: failed: no such option\n", 1), says(f"{BUSY}\n")):
-        host = Scripted(answers={"set": [answer]})
-        happen(plan((command("set", retry_on=(BUSY,)),)), host)
-        assert host.begun == ["set"]
-
-
-def test_a_lock_that_stays_held_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(executor, "LOCK_LIMIT", 0)
-    host = Scripted(answers={"set": [says(BUSY, 1)]})
-    assert ended(happen(plan((command("set", retry_on=(BUSY,)),)), host)) == ("failed", 1, 1)
-
-
 def test_cancelling_ends_the_waiting() -> None:
     cancelled = threading.Event()
     host = Scripted(answers={"a": [until_cancelled], "b": [until_cancelled]})
@@ -186,7 +153,7 @@ def test_cancelling_ends_the_waiting() -> None:
 def test_nothing_more_begins_once_cancelled() -> None:
     cancelled = Impatient()
 
-    def last(_heard: Heard, cancelled: threading.Event) -> int:
+    def last(_heard: Heard, _over: threading.Event) -> int:
         cancelled.set()
         return 0
 
@@ -196,18 +163,21 @@ def test_nothing_more_begins_once_cancelled() -> None:
     assert skipped(events) == ["2.1"]
     assert ended(events) == ("interrupted", 1, 1)
     guarded = command("c", guards=(command("a", changes=False),))
-    events = happen(plan((guarded,)), Scripted(answers={"a": [last]}), Impatient())
+    cancelled.clear()
+    events = happen(plan((guarded,)), Scripted(answers={"a": [last]}), cancelled)
     assert skipped(events) == ["1.1"]
     assert ended(events) == ("interrupted", 0, 0)
 
 
 def test_no_rescue_is_begun_once_cancelled() -> None:
-    def fail(_heard: Heard, cancelled: threading.Event) -> int:
+    cancelled = Impatient()
+
+    def fail(_heard: Heard, _over: threading.Event) -> int:
         cancelled.set()
         return 1
 
     host = Scripted(answers={"bad": [fail]})
-    events = happen(plan((command("bad", rescue=(command("r"),)),)), host)
+    events = happen(plan((command("bad", rescue=(command("r"),)),)), host, cancelled)
     assert host.begun == ["bad"]
     assert [type(event) for event in events] == [Started, Finished, Ended]
     assert ended(events) == ("interrupted", 1, 1)

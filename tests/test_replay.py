@@ -41,7 +41,7 @@ class Trial:
     cancelled: threading.Event = field(default_factory=threading.Event)
     _found: Plan = field(default_factory=Plan)
 
-    def facts(self, _profile: Profile, _fleet: object, cancelled: threading.Event) -> Facts:
+    def facts(self, _profile: Profile, _fleet: object, cancelled: threading.Event, _waiting: object) -> Facts:
         assert self.looks, "there is never another look"
         look = self.looks.pop(0)
         if isinstance(look, VirtwizError):

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from virtwiz import journal, steps, survey
-from virtwiz.errors import Interrupted, Refused
-from virtwiz.events import Ended, Started, as_dict
+from virtwiz.errors import Interrupted, Refused, VirtwizError
+from virtwiz.events import Ended, Finished, Output, Started, as_dict
 from virtwiz.facts.model import Facts
 from virtwiz.oneline import plan_lines
 from virtwiz.profile import load
@@ -46,7 +46,7 @@ def plan(profile: Profile, stop: Stop, *, offline: bool) -> Plan:
     if offline:
         return steps.plan(profile, Facts())
     with _connected(profile) as fleet, stop.patiently() as cancelled:
-        return steps.plan(profile, survey.facts(profile, fleet, cancelled))
+        return steps.plan(profile, survey.facts(profile, fleet, cancelled, _waiting))
 
 
 def json_lines(found: Plan) -> list[str]:
@@ -79,7 +79,7 @@ def run(
     """Replay a profile. Whatever happens, the last event told is Ended.
 
     Raises:
-        ProfileError, VirtwizError: as loading, connecting and replaying say.
+        ProfileError, VirtwizError: as loading, connecting and replaying say; also when a command failed.
     """
     telling = _Telling(tell)
     with telling.to_the_end():
@@ -88,6 +88,8 @@ def run(
         with journal.opened("replay", profile.name, path) as book, telling.to_the_end(book):
             _replay(profile, wishes, confirm, telling.tell, stop, accept_new=accept_new)
     assert telling.ended
+    if telling.ended.outcome == "failed" and telling.failure:
+        raise telling.failure
     return telling.ended.outcome
 
 
@@ -98,7 +100,10 @@ class _Telling:
         self._tell, self._begun = tell, time.monotonic()
         self._book: Journal | None = None
         self._ran = self._changed = 0
+        self._titles: dict[str, str] = {}
+        self._said: dict[str, str] = {}
         self.ended: Ended | None = None
+        self.failure: VirtwizError | None = None
 
     @contextmanager
     def to_the_end(self, book: Journal | None = None) -> Iterator[None]:
@@ -114,9 +119,14 @@ class _Telling:
             self._book = None
 
     def tell(self, event: Event) -> None:
-        if isinstance(event, Started) and event.of_plan:
-            self._ran += 1
-            self._changed += event.changes
+        if isinstance(event, Started):
+            self._titles[event.id] = event.title
+            self._ran += event.of_plan
+            self._changed += event.of_plan and event.changes
+        elif isinstance(event, Output):
+            self._said[event.id] = event.text
+        elif isinstance(event, Finished):
+            self._finished(event)
         elif isinstance(event, Ended):
             self.ended = event
         try:
@@ -124,6 +134,17 @@ class _Telling:
                 self._book.write(event)
         finally:  # a journal that cannot be kept ends the run, and its reader is told so
             self._tell(event)
+
+    def _finished(self, event: Finished) -> None:
+        """Keep what failed first: what comes after it, its rescue above all, is no cause."""
+        said = self._said.pop(event.id, "").split("\n")[-1].strip().rstrip(".")
+        if event.exit_status == 0 or self.failure:
+            return
+        status = f"exit status {event.exit_status}"
+        cause = event.error.rstrip(".") or (f"{status}: {said}" if said else status)
+        remedy = "Look at the output above; once that is mended, run the same again: what is done is not repeated."
+        what = f"{event.step}: `{self._titles[event.id]}` failed"
+        self.failure = VirtwizError(what, host=event.host, cause=cause, remedy=remedy)
 
 
 def _replay(
@@ -140,9 +161,9 @@ def _replay(
             confirm(found)
 
     with _connected(profile, accept_new=accept_new) as fleet:
-        lock_all(fleet, LOCK_LIMIT, _waiting)
+        lock_all(fleet, LOCK_LIMIT, lambda host, holder: _waiting(host, f"{holder}, up to {LOCK_LIMIT} s"))
         with stop.patiently() as cancelled:
-            for event in replay(profile, fleet, wishes, confirmed, cancelled):
+            for event in replay(profile, fleet, wishes, confirmed, cancelled, _waiting):
                 tell(event)
 
 
@@ -153,8 +174,8 @@ def _connected(profile: Profile, *, accept_new: bool = False) -> Iterator[Mappin
         yield fleet
 
 
-def _waiting(host: str, holder: str) -> None:
-    click.echo(printable(f"{host}: waiting for {holder}"), err=True)
+def _waiting(host: str, what: str) -> None:
+    click.echo(f"{host}: waiting for {printable(what)}", err=True)
 
 
 def print_json(event: Event) -> None:

@@ -78,6 +78,8 @@ class Command:
     """Read-only commands that must succeed right before, so that nothing of the user's is overwritten."""
     rescue: tuple[Command, ...] = ()
     """Commands that are run, in this order, if this one fails."""
+    rescue_late: bool = False
+    """Whether they are run too if this one does not end within its time: they look for themselves what is wrong."""
     retry_on: tuple[str, ...] = ()
     """Texts in the output of a failure that mean: nothing was done, ask again in a moment."""
 

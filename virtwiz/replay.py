@@ -45,6 +45,7 @@ def replay(
     wishes: Wishes,
     confirm: Callable[[Plan], None],
     cancelled: threading.Event,
+    waiting: Callable[[str, str], None] = survey.unheard,
 ) -> Iterator[Event]:
     """Run what is missing. The last event is Ended, also before an error is raised.
 
@@ -54,6 +55,7 @@ def replay(
         wishes: which part of it.
         confirm: is shown the plan before its first command; raises to stop.
         cancelled: set it to stop.
+        waiting: told on which host a look at the facts has to wait, and for what.
 
     Raises:
         Refused: safety forbids it, or `confirm` did not agree.
@@ -64,7 +66,7 @@ def replay(
     stages = 0
     try:
         while total.outcome == "done":
-            facts = survey.facts(profile, fleet, cancelled)
+            facts = survey.facts(profile, fleet, cancelled, waiting)
             plan = allowed(steps.plan(profile, facts), wishes)
             if not plan.stages and (facts.looked or not wishes.reach_into_volume):
                 break

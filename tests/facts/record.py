@@ -35,6 +35,7 @@ class Listening:
 
     host: str
     destination: str
+    lost = ""
     transport: Transport
     heard: dict[Command, tuple[int, str]]
 

@@ -122,7 +122,8 @@ def files(draw: st.DrawFn) -> tuple[bytes, bytes]:
     found = draw(st.none() | option_lines())
     old = [b"volume management", *body, *([found[0]] if found else []), *rest, end]
     new = [b"volume management", *body, *([found[1]] if found else []), *rest, *([] if found else [LINE.encode()]), end]
-    after, newline = draw(st.lists(others, max_size=2)), draw(st.sampled_from([b"\n", b"\r\n"]))
+    comments = st.sampled_from([b"", b" \t", f"#option {OPTION} off".encode(), b"  # end"])
+    after, newline = draw(st.lists(comments, max_size=2)), draw(st.sampled_from([b"\n", b"\r\n"]))
     last = draw(st.sampled_from([b"", newline]))
     return newline.join(old + after) + last, newline.join(new + after) + last
 
@@ -163,6 +164,10 @@ REFUSED = {
     "end in a comment": (b"volume management\n# end-volume\n", "no end-volume line"),
     "no value": (f"volume m\noption {OPTION}\nend-volume\n".encode(), "no value"),
     "unclosed": (f'volume m\noption {OPTION} "off\nend-volume\n'.encode(), "no value"),
+    "something after the end": (f"{PACKAGED}{LINE}\n".encode(), "line 7, option in the wrong place"),
+    "a stray word": (PACKAGED.replace("#", "oops").encode(), "line 4, oops;"),
+    "a key without value": (PACKAGED.replace("60999", "").encode(), "line 6, end-volume comes too early"),
+    "a text that stays open": (PACKAGED.replace("60999", '"60999').encode(), "its end"),
     "zeros": (b"volume m\n\0\0\0\nend-volume\n", "NUL"),
 }
 

@@ -112,13 +112,17 @@ def test_a_restart_after_an_edit_can_be_taken_back_and_one_without_has_nothing_t
     over = {"nodes": {"g2": {"volfile": {"state": "on", "unread": True}}}}
     plan = steps.plan(profile, facts(profile, merged(done(profile, "tunables"), over)))
     first, second = (c for c in plan.commands if title(c).endswith("restart"))
-    assert [title(command) for command in first.rescue] == [
-        "put /etc/glusterfs/glusterd.vol back as it was",
-        "service glusterd restart",
-    ]
-    assert isinstance(first.rescue[0].verb, Run)
-    assert first.rescue[0].verb.argv[-1] == "/etc/glusterfs/glusterd.vol.before-virtwiz"
-    assert second.rescue == ()
+    explain = "look into glusterd's log"
+    back = "put /etc/glusterfs/glusterd.vol back as it was and restart glusterd, unless it answers"
+    assert [title(command) for command in first.rescue] == [explain, back]
+    assert isinstance(first.rescue[1].verb, Run)
+    words = ("/etc/glusterfs/glusterd.vol", "/etc/glusterfs/glusterd.vol.before-virtwiz", "service", "glusterd")
+    assert first.rescue[1].verb.argv[-5:-1] == words
+    assert [title(command) for command in second.rescue] == [explain]
+    assert first.rescue_late
+    waits = {c.host: c for c in plan.commands if "all peers are Connected" in title(c)}
+    assert (waits["g1"].rescue, waits["g2"].rescue) == (first.rescue, ())
+    assert waits["g1"].rescue_late
 
 
 def test_what_changes_gluster_is_asked_again_while_its_lock_is_held() -> None:

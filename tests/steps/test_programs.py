@@ -11,7 +11,6 @@ from tests.facts.shells import SHELLS, mark, run
 from tests.needs import need
 from virtwiz.formats.fuse import fstab_line
 from virtwiz.steps.fuse_mount import ADD_LINE
-from virtwiz.steps.glusterd import RESTORE
 from virtwiz.steps.replica import CLEAN
 
 if TYPE_CHECKING:
@@ -50,25 +49,6 @@ def test_a_brick_that_a_volume_knows_keeps_its_marks(shell: list[str], tmp_path:
     _clean(shell, tmp_path / "vols", brick, beside)
     assert (brick / ".glusterfs").exists()
     assert not (beside / ".glusterfs").exists()
-
-
-@with_every_shell
-def test_the_file_as_it_was(shell: list[str], tmp_path: Path) -> None:
-    file, backup = tmp_path / "glusterd.vol", tmp_path / "a backup"
-    file.write_text("new\n")
-    backup.write_text("old\n")
-    backup.chmod(0o640)
-    assert run(shell, RESTORE, file, backup) == (0, "")
-    assert (file.read_text(), file.stat().st_mode & 0o777) == ("old\n", 0o640)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["a backup", "glusterd.vol"]
-
-
-@with_every_shell
-def test_without_a_backup_the_file_stays(shell: list[str], tmp_path: Path) -> None:
-    file = tmp_path / "glusterd.vol"
-    file.write_text("new\n")
-    assert run(shell, RESTORE, file, tmp_path / "none")[0] != 0
-    assert file.read_text() == "new\n"
 
 
 def _add(shell: list[str], fstab: Path) -> tuple[int, str]:

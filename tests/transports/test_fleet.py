@@ -66,6 +66,8 @@ def test_all_failures_are_told_and_nothing_stays_open(server: Server) -> None:
 class Fake:
     """A transport that notes what is asked of it."""
 
+    lost = ""
+
     def __init__(self, host: str, notes: list[str]) -> None:
         """Note it there."""
         self.host, self.destination, self._notes = host, f"root@{host}:22", notes

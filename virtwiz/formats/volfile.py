@@ -55,6 +55,35 @@ _EDITED = r"""awk -v unended="$(tail -c 1 "$file" | tr '\\' x)" '
     for (i = 1; i <= NR; i++) printf "%s%s", line[i], (i < NR || unended == "" ? "\n" : "")
   }' "$file" """
 
+# Says which line glusterd's parser would stumble over: what stands where a keyword must, or the other way round.
+_STUMBLE = r"""awk '
+  function stumble(over) { printf "glusterd does not understand line %d, %s", NR, over; found = 1; exit }
+  {
+    rest = $0
+    while (sub(/^[ \t\r]+/, "", rest) || rest != "") {
+      if (!quoted && rest ~ /^#/) break
+      if (rest == "") break
+      if (quoted || sub(/^"/, "", rest)) {
+        quoted = !match(rest, /^([^"\\]|\\.)*"/)
+        if (quoted) break
+        rest = substr(rest, RLENGTH + 1)
+        if (wanted) wanted--; else if (!listed) stumble("a text in quotes")
+        continue
+      }
+      if (!match(rest, /^[^ \t\r"\\]+/)) { stumble(rest); break }
+      word = substr(rest, 1, RLENGTH); rest = substr(rest, RLENGTH + 1)
+      keyword = word ~ /^(volume|type|option|subvolumes|end-volume)$/
+      if (wanted && keyword) { stumble(word " comes too early"); break }
+      if (wanted) { wanted--; continue }
+      if (!keyword && !listed) { stumble(word); break }
+      if (!keyword) continue
+      if ((word == "volume") == inside) { stumble(word " in the wrong place"); break }
+      inside = word != "end-volume"; listed = word == "subvolumes"
+      wanted = word == "option" ? 2 : word == "end-volume" || listed ? 0 : 1
+    }
+  }
+  END { if (!found && (wanted || inside || quoted)) printf "glusterd does not understand its end" }' "$file" """
+
 # One POSIX shell program, run as `sh -c EDIT virtwiz FILE`. The last value in the first volume becomes on, or LINE goes
 # in front of end-volume; a copy is edited, looked at, synced and moved over the file, or the reason is on stderr (1).
 EDIT = (
@@ -76,6 +105,9 @@ cmp -s "$file" "$new" && exit 0
 grep -q '^[[:space:]]*end-volume' "$new" &&
   grep -q '^[[:space:]]*option[[:space:]]\{1,\}rpc-auth-allow-insecure[[:space:]]\{1,\}on' "$new" ||
   fail 'the edited copy is not right'
+stumble=$("""
+    + _STUMBLE
+    + r""") && [ -z "$stumble" ] || fail "$stumble"
 sync "$new"
 mv -f "$new" "$file"
 """

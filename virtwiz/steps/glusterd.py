@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from virtwiz.facts import pool
 from virtwiz.formats import volfile
 from virtwiz.plan import Command, Refusal, Run, Stage
-from virtwiz.steps import options, revival
+from virtwiz.steps import options, revival, volfile_rescue
 from virtwiz.steps.gluster import ONE_AT_A_TIME, connected, others_connected, set_options
 from virtwiz.steps.online import all_online, healed
 
@@ -18,10 +19,6 @@ if TYPE_CHECKING:
     from virtwiz.profile import Profile
 
 BRICK_OPTION: Final = "server.allow-insecure"
-
-RESTORE: Final = """\
-cp -p "$2" "$1.virtwiz-restore" && mv "$1.virtwiz-restore" "$1\""""
-"""Arguments: glusterd.vol, its backup. Put the file back as it was, whole or not at all."""
 
 WHY_EDIT: Final = (
     "QEMU's gluster driver comes from an unprivileged port. GlusterFS since 3.7.2 allows that by default; then this "
@@ -84,8 +81,8 @@ def _restarts(profile: Profile, facts: Facts, peers: list[str], edited: list[str
     if not peers:
         return
     leader = pool.leader(profile, facts)
-    restarts = [_restart(profile, facts, peer, backup=peer in edited) for peer in peers]
-    back = Stage("glusterd", tuple(_sees_all(profile, facts, peer) for peer in profile.peers))
+    restarts = [_restart(profile, facts, peer, edited=peer in edited) for peer in peers]
+    back = Stage("glusterd", tuple(_sees_all(profile, facts, p, edited=p in edited) for p in profile.peers))
     started = [volume for volume in facts.node(leader).volumes if volume.status == "Started"]
     if not started:
         yield Stage("glusterd", tuple(restarts))
@@ -101,33 +98,33 @@ def _restarts(profile: Profile, facts: Facts, peers: list[str], edited: list[str
     yield from _whole(leader, started)
 
 
-def _restart(profile: Profile, facts: Facts, peer: str, *, backup: bool) -> Command:
+def _restart(profile: Profile, facts: Facts, peer: str, *, edited: bool) -> Command:
     systemd = facts.node(peer).systemd
-    run = Run(("systemctl", "restart", "glusterd") if systemd else ("service", "glusterd", "restart"))
     note = "" if systemd else "(systemctl restart glusterd where systemd runs)"
-    again = Command(peer, run, "glusterd with the file as it was.")
-    return Command(
-        peer,
-        run,
-        "glusterd reads the file only when it starts. On Debian the node's bricks restart with it.",
-        note=note,
-        rescue=(_restore(profile, facts, peer), again) if backup else (),
-    )
+    why = "glusterd reads the file only when it starts. On Debian the node's bricks restart with it."
+    rescue = _rescue(profile, facts, peer) if edited else (volfile_rescue.explain(peer),)
+    return Command(peer, Run(_restarting(facts, peer)), why, note=note, rescue=rescue, rescue_late=True)
 
 
-def _sees_all(profile: Profile, facts: Facts, peer: str) -> Command:
+def _restarting(facts: Facts, peer: str) -> tuple[str, ...]:
+    return ("systemctl", "restart", "glusterd") if facts.node(peer).systemd else ("service", "glusterd", "restart")
+
+
+def _rescue(profile: Profile, facts: Facts, peer: str) -> tuple[Command, ...]:
+    path = profile.glusterd.volfile
+    back = volfile_rescue.put_back(peer, path, _backup_name(path, facts, peer), _restarting(facts, peer))
+    return (volfile_rescue.explain(peer), back)
+
+
+def _sees_all(profile: Profile, facts: Facts, peer: str, *, edited: bool) -> Command:
+    """Wait until a node sees the others; one that has not come back with the edited file gets the old one."""
     leader = pool.leader(profile, facts)
     until, why = "all peers are Connected", "A node that restarts loses sight of the others."
     if peer == leader:
-        known = tuple(pool.known_as(profile, facts, each) for each in profile.peers)
-        return connected(leader, known, until, why)
-    return others_connected(peer, len(profile.peers) - 1, until, why)
-
-
-def _restore(profile: Profile, facts: Facts, peer: str) -> Command:
-    path = profile.glusterd.volfile
-    run = Run(("sh", "-c", RESTORE, "virtwiz", path, _backup_name(path, facts, peer)))
-    return Command(peer, run, "The file as it was before the edit.", label=f"put {path} back as it was")
+        wait = connected(leader, tuple(pool.known_as(profile, facts, each) for each in profile.peers), until, why)
+    else:
+        wait = others_connected(peer, len(profile.peers) - 1, until, why)
+    return replace(wait, rescue=_rescue(profile, facts, peer), rescue_late=True) if edited else wait
 
 
 def _whole(leader: str, volumes: list[VolumeFacts]) -> Iterator[Stage]:

@@ -20,6 +20,11 @@ class Transport(Protocol):
     destination: str
     """Where that is: `user@address:port`, or this machine."""
 
+    @property
+    def lost(self) -> str:
+        """Why the connection went away; empty while it stands. It is known a while after the peer fell silent."""
+        ...
+
     def run(self, command: Command, heard: Callable[[str], None], cancelled: threading.Event) -> int | None:
         """Run a command as root, in its surroundings, and pass on its output (stdout and stderr, raw) as it comes.
 

@@ -40,6 +40,7 @@ class LocalTransport:
     """This machine as a host."""
 
     destination = "localhost"
+    lost = ""
 
     def __init__(self, host: str, sudo: Sudo | None) -> None:
         """Commands run as this user, or by sudo."""

@@ -15,6 +15,7 @@ from virtwiz.transports import ssh_faults, ssh_link, ssh_target
 from virtwiz.transports.asking import Asking
 from virtwiz.transports.become import Sudo, require_root
 from virtwiz.transports.ssh_link import Link, Terms
+from virtwiz.transports.ssh_watchdog import INTERVAL, Watchdog
 from virtwiz.transports.streams import TICK, first_line, follow, hold, in_turn, lost, lost_lock, owner
 
 if TYPE_CHECKING:
@@ -76,10 +77,15 @@ class SshTransport:
         self.host = target.host
         self.destination = target.destination
         self._link, self._session, self._sudo = link, link.session, sudo
-        self._session.set_keepalive(target.alive_seconds)
+        self._watchdog = Watchdog(link.session, target.alive_seconds or INTERVAL, target.alive_misses)
         self._free = threading.BoundedSemaphore(CHANNELS)
         self._running: set[paramiko.Channel] = set()
         self._lock: paramiko.Channel | None = None
+
+    @property
+    def lost(self) -> str:
+        """Why the connection went away. See `Transport.lost`."""
+        return self._watchdog.why()
 
     def run(self, command: Command, heard: Callable[[str], None], cancelled: threading.Event) -> int | None:
         """Run a command on a channel of its own, once one is free. See `Transport.run`."""
@@ -96,14 +102,14 @@ class SshTransport:
                 # after its answer to the channel's close, on which sshd cuts the connection.
                 stream = self._start(channel, shell.request(command))
             except _FAULTS as error:
-                raise lost(command, self.host, ssh_faults.reason(error)) from error
+                raise lost(command, self.host, self.lost or ssh_faults.reason(error)) from error
             return follow(stream, command, self.host, heard, cancelled)
         finally:
             self._running.discard(channel)
             channel.close()
 
     def _start(self, channel: paramiko.Channel, request: str) -> Stream:
-        stream = _ChannelStream(channel, self._session)
+        stream = _ChannelStream(channel, self._session, self._watchdog)
         if not self._sudo:
             channel.exec_command(request)
             return stream
@@ -143,7 +149,7 @@ class SshTransport:
             try:
                 stream = self._start(channel, shell.lock_request(limit, owner()))
             except _FAULTS as error:
-                raise lost_lock(self.host, ssh_faults.reason(error)) from error
+                raise lost_lock(self.host, self.lost or ssh_faults.reason(error)) from error
             hold(stream, self.host, limit, waiting)
         except BaseException:
             channel.close()
@@ -158,8 +164,8 @@ class SshTransport:
 class _ChannelStream:
     """A program on a channel."""
 
-    def __init__(self, channel: paramiko.Channel, session: paramiko.Transport) -> None:
-        self.channel, self._session = channel, session
+    def __init__(self, channel: paramiko.Channel, session: paramiko.Transport, watchdog: Watchdog) -> None:
+        self.channel, self._session, self.why = channel, session, watchdog.why
 
     def receive(self, seconds: float) -> bytes | None:
         self.channel.settimeout(seconds)
@@ -176,8 +182,4 @@ class _ChannelStream:
         if status != -1:
             return status
         self._session.join(TICK)  # a session that has lost its connection ends right after its channels
-        return BY_SIGNAL if self._session.is_alive() else None
-
-    def why(self) -> str:
-        error = self._session.get_exception()
-        return ssh_faults.reason(error) if error else "the connection was closed"
+        return BY_SIGNAL if self._session.is_active() else None
