@@ -24,7 +24,7 @@ def _small(program: str) -> Plan:
 def _main(program: str, locks: str, *words: str) -> None:
     use_locks(Path(locks))
     setattr(steps, "plan", lambda _profile, _facts: _small(program))  # noqa: B010 - other names for what is not used
-    setattr(survey, "facts", lambda _profile, _fleet, _cancelled: Facts())  # noqa: B010
+    setattr(survey, "facts", lambda *_asked: Facts())  # noqa: B010
     sys.argv = ["virtwiz", *words]
     cli.main()
 

@@ -153,7 +153,8 @@ def test_nobody_to_ask(world: World) -> None:
 
 def test_a_command_that_fails(world: World) -> None:
     answer = world.replay("echo oh >&2; exit 9", "--yes")
-    assert (answer.status, answer.err) == (1, "")
+    assert answer.status == 1
+    assert answer.err.startswith("g1: bricks: `the work` failed (exit status 9: oh). Look at the output above; ")
     assert "exit status 9" in answer.out
     assert world.outcomes == ["failed"]
 

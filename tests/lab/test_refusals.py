@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import signal
 from typing import TYPE_CHECKING
 
@@ -72,6 +74,24 @@ def test_a_connection_that_breaks_is_told_and_mended(lab: Lab, profile: Profile,
     assert process.returncode == 1
     assert "outcome is unknown" in rest
     assert replayed(path)[-1]["ran"] == 0
+
+
+def test_two_at_once_take_turns(profile: Profile, tmp_path: Path) -> None:
+    """The second says who holds the first host, and since when, and has nothing left to do when its turn comes."""
+    image = Image(name="twice.qcow2", format="qcow2", size="1G")
+    path = written(profile.model_copy(update={"images": (*profile.images, image)}), tmp_path)
+    first = begun(path)
+    until(first, event("started", "image", "create -f qcow2"))
+    second = begun(path)
+    assert second.stderr
+    told = second.stderr.readline()
+    assert re.match(rf"g1: waiting for \S+@\S+ pid {first.pid}, since 2\S+ \S+, up to 300 s$", told)
+    done, complaint = first.communicate(timeout=60)
+    assert (first.returncode, complaint) == (0, "")
+    assert json.loads(done.splitlines()[-1])["changed"] == 1
+    nothing, complaint = second.communicate(timeout=60)
+    assert (second.returncode, complaint) == (0, "")
+    assert json.loads(nothing.splitlines()[-1])["ran"] == 0
 
 
 def test_machines_of_other_kinds(lab: Lab, profile: Profile, tmp_path: Path) -> None:
