@@ -101,7 +101,7 @@ class _Telling:
         self._book: Journal | None = None
         self._ran = self._changed = 0
         self._titles: dict[str, str] = {}
-        self._said: dict[str, str] = {}
+        self._said: dict[str, list[str]] = {}
         self.ended: Ended | None = None
         self.failure: VirtwizError | None = None
 
@@ -124,7 +124,7 @@ class _Telling:
             self._ran += event.of_plan
             self._changed += event.of_plan and event.changes
         elif isinstance(event, Output):
-            self._said[event.id] = event.text
+            self._said[event.id] = [*self._said.get(event.id, []), *event.text.split("\n")][-2:]
         elif isinstance(event, Finished):
             self._finished(event)
         elif isinstance(event, Ended):
@@ -137,7 +137,7 @@ class _Telling:
 
     def _finished(self, event: Finished) -> None:
         """Keep what failed first: what comes after it, its rescue above all, is no cause."""
-        said = self._said.pop(event.id, "").split("\n")[-1].strip().rstrip(".")
+        said = " ".join(line.strip() for line in self._said.pop(event.id, [])).strip().rstrip(".")
         if event.exit_status == 0 or self.failure:
             return
         status = f"exit status {event.exit_status}"

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 GRACE: Final = 10
 """Seconds that commands may go on once a host is lost: gluster waits for minutes for a peer that has vanished."""
 
+TICK: Final = 0.1
+"""Seconds between two looks at the hosts: a host with much output has thousands of events a second."""
+
 LOCK_LIMIT: Final = 200
 """Seconds to try again while gluster's own lock is held; after a peer vanished it stays that long."""
 
@@ -39,10 +42,14 @@ class Patience:
         self.over = threading.Event()
         self._fleet, self._cancelled = fleet, cancelled
         self._deadline: float | None = None
+        self._looked = 0.0
 
     def look(self) -> None:
-        """See whether somebody stops it, or a host is lost; to be called several times a second."""
+        """See whether somebody stops it, or a host is lost; to be called several times a second, or for every event."""
         now = time.monotonic()
+        if now < self._looked + TICK:
+            return
+        self._looked = now
         if self._deadline is None and lost(self._fleet):
             self._deadline = now + GRACE
         if self._cancelled.is_set() or (self._deadline is not None and now >= self._deadline):

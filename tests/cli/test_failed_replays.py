@@ -75,12 +75,12 @@ def test_a_lost_host_in_a_replay(monkeypatch: pytest.MonkeyPatch, capsys: pytest
 
 
 def test_a_command_that_fails_in_a_replay(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    g1 = Scripted(answers={"a": [says("first\nno space left.\n", 1)], "r": [says("put back\n", 1)]})
+    g1 = Scripted(answers={"a": [says("first\nno space left.\nSee there.\n", 1)], "r": [says("put back\n", 1)]})
     monkeypatch.setattr(headless, "connected", lambda *_words, **_flags: nullcontext({"g1": g1}))
     monkeypatch.setattr(survey, "facts", lambda *_asked: Facts())
     monkeypatch.setattr(steps, "plan", lambda *_given: plan((command("a", rescue=(command("r"),)),)))
     assert call(monkeypatch, "replay", "--yes", "--json", str(DOCUMENTED)) == 1
     assert capsys.readouterr().err == (
-        "g1: bricks: `a` failed (exit status 1: no space left). Look at the output above; once that is mended, run the "
-        "same again: what is done is not repeated.\n"
+        "g1: bricks: `a` failed (exit status 1: no space left. See there). Look at the output above; once that is "
+        "mended, run the same again: what is done is not repeated.\n"
     )

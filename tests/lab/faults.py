@@ -137,10 +137,33 @@ def broken_volfile(lab: Lab) -> Iterator[None]:
     inside(lab, "g2", f"touch /run/spoil; mkdir -p {unit}")
     write(lab, "g2", f"{unit}/spoil.conf", "[Service]\nExecStartPre=sh /run/spoil.sh\n")
     inside(lab, "g2", "systemctl daemon-reload")
+    before = volfile(lab)
     try:
         yield
+        assert volfile(lab) == before, "it is as it was, mode and owner included"
+        assert "Connected" in inside(lab, "g2", "gluster pool list")
     finally:
         inside(lab, "g2", f"rm -r {unit} /run/spoil.sh; systemctl daemon-reload")
+
+
+@contextmanager
+def damaged_volfile(lab: Lab) -> Iterator[None]:
+    """Somebody has put a line into g2's file that glusterd, which runs, has not read yet."""
+    inside(lab, "g2", "cd /etc/glusterfs; cp -p glusterd.vol kept; echo opinion none >>glusterd.vol")
+    before = volfile(lab)
+    try:
+        yield
+        assert volfile(lab) == before, "nothing was changed"
+        assert "Connected" in inside(lab, "g2", "gluster pool list"), "nothing was restarted"
+    finally:
+        inside(lab, "g2", "cd /etc/glusterfs; mv kept glusterd.vol")
+
+
+def volfile(lab: Lab) -> str:
+    """g2's glusterd.vol: mode, owner, text, and what stands beside it that is not the user's."""
+    return inside(
+        lab, "g2", "cd /etc/glusterfs; stat -c '%a %u:%g' glusterd.vol; cat glusterd.vol; ls glusterd.vol.??????; true"
+    )
 
 
 def write(lab: Lab, host: str, path: str, text: str) -> None:
@@ -165,6 +188,9 @@ FAULTS = {
         at("finished", "glusterd", "the edit"), glusterd_killed("g2"), 0, '"outcome": "done"'
     ),
     "glusterd.vol broken": Fault(at("started", "glusterd", "cp -pn"), broken_volfile, 1, "opinion"),
+    "glusterd.vol damaged before": Fault(
+        at("finished", "bricks", "mkdir"), damaged_volfile, 1, "glusterd does not understand line 17, opinion"
+    ),
     "disk full on a brick": Fault(at("finished", "bricks", "mkdir"), disk_full, 1, "No space left"),
     "gluster's lock held": Fault(
         at("finished", "replica", "volume create"),

@@ -1,6 +1,6 @@
 """Faults in the middle of a replay: how it ends, how soon, and that a second one mends it.
 
-`make soak` prints the table of all faults; three of them run with every test run.
+`make soak` prints the table of all faults (tests/conftest.py); three of them run with every test run.
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.lab.clusters import begun, end_state, replayed, until, without_machine, written
-from tests.lab.faults import FAULTS
+from tests.lab.clusters import begun, end_state, replayed, until, virtwiz, without_machine, written
+from tests.lab.faults import FAULTS, broken_volfile
+from tests.lab.test_same_requests import run_script
 from virtwiz.profile import load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from tests.lab.faults import Fault
@@ -41,11 +42,10 @@ class Row:
     seconds: float
     status: int
     message: str
-    again: int = 0
 
     def __str__(self) -> str:
         """As the table has it."""
-        return f"{self.fault:<32} {self.seconds:5.1f} s   exit {self.status}   then {self.again}   {self.message}"
+        return f"{self.fault:<30} {self.seconds:5.1f} s   exit {self.status}   {self.message}"
 
 
 @pytest.fixture(scope="module")
@@ -56,31 +56,24 @@ def undisturbed(lab: Lab, tmp_path_factory: pytest.TempPathFactory) -> dict[str,
     return end_state(lab, load(path))
 
 
-@pytest.fixture(scope="module")
-def table(request: pytest.FixtureRequest) -> Iterator[list[Row]]:
-    """The rows, printed when all are there."""
-    rows: list[Row] = []
-    yield rows
-    terminal = request.config.pluginmanager.get_plugin("terminalreporter")
-    if terminal and rows:
-        terminal.write_line("")
-        for row in rows:
-            terminal.write_line(str(row))
-
-
 @pytest.mark.parametrize("name", NAMES)
 def test_a_fault_is_told_and_mended(
-    fresh_lab: Callable[..., Lab], tmp_path: Path, undisturbed: dict[str, object], table: list[Row], name: str
+    fresh_lab: Callable[..., Lab],
+    tmp_path: Path,
+    undisturbed: dict[str, object],
+    record_property: Callable[[str, object], None],
+    name: str,
 ) -> None:
     lab, fault = fresh_lab(), FAULTS[name]
     path = written(without_machine(lab), tmp_path)
     row, told = faulted(lab, path, name, fault)
-    table.append(row)
+    again = virtwiz("replay", path, "--yes", "--json")
+    record_property("row", f"{row}   then {again.returncode}")
     assert row.status == fault.status, told
     assert row.seconds < LIMIT
     assert fault.says in told
     assert "Traceback" not in told
-    replayed(path)
+    assert again.returncode == 0, again.stdout[-3000:] + again.stderr
     assert end_state(lab, load(path)) == undisturbed
     assert [found["event"] for found in replayed(path)] == ["ended"]
 
@@ -108,3 +101,16 @@ def faulted(lab: Lab, path: Path, name: str, fault: Fault) -> tuple[Row, str]:
         process.communicate()
     last = complaint.strip().splitlines() or told.strip().splitlines()
     return Row(name, seconds, process.returncode, last[-1]), told + complaint
+
+
+@pytest.mark.soak
+def test_the_exported_script_puts_a_broken_file_back_too(fresh_lab: Callable[..., Lab], tmp_path: Path) -> None:
+    lab = fresh_lab()
+    path, script = written(without_machine(lab), tmp_path), tmp_path / "script.sh"
+    script.write_text(virtwiz("export", path, "--to", "sh").stdout)
+    with broken_volfile(lab):
+        done = run_script(script, lab)
+        assert done.returncode == 1, done.stdout[-2000:] + done.stderr
+        for words in ("opinion", "is as it was before the edit", "glusterd answers again"):
+            assert words in done.stdout
+    replayed(path)

@@ -78,10 +78,10 @@ def test_a_connection_that_breaks_is_told_and_mended(lab: Lab, profile: Profile,
 
 def test_two_at_once_take_turns(profile: Profile, tmp_path: Path) -> None:
     """The second says who holds the first host, and since when, and has nothing left to do when its turn comes."""
-    image = Image(name="twice.qcow2", format="qcow2", size="1G")
+    image = Image(name="twice.img", size="1G")
     path = written(profile.model_copy(update={"images": (*profile.images, image)}), tmp_path)
     first = begun(path)
-    until(first, event("started", "image", "create -f qcow2"))
+    until(first, event("started", "image", "create -f raw"))
     second = begun(path)
     assert second.stderr
     told = second.stderr.readline()
