@@ -137,14 +137,19 @@ class _Telling:
 
     def _finished(self, event: Finished) -> None:
         """Keep what failed first: what comes after it, its rescue above all, is no cause."""
-        said = " ".join(line.strip() for line in self._said.pop(event.id, [])).strip().rstrip(".")
-        if event.exit_status == 0 or self.failure:
-            return
-        status = f"exit status {event.exit_status}"
-        cause = event.error.rstrip(".") or (f"{status}: {said}" if said else status)
-        remedy = "Look at the output above; once that is mended, run the same again: what is done is not repeated."
-        what = f"{event.step}: `{self._titles[event.id]}` failed"
-        self.failure = VirtwizError(what, host=event.host, cause=cause, remedy=remedy)
+        said = self._said.pop(event.id, [])
+        if event.exit_status != 0 and not self.failure:
+            self.failure = _failure(event, self._titles[event.id], " ".join(map(str.strip, said)))
+
+
+def _failure(event: Finished, title: str, said: str) -> VirtwizError:
+    """A command that failed, as the error to end with; `said` are its last words."""
+    if event.error.startswith(f"{event.host}: "):  # it is told in full
+        return VirtwizError(event.error.removesuffix("."))
+    status = f"exit status {event.exit_status}"
+    cause = event.error or (f"{status}: {said}" if said else status)
+    remedy = "Look at the output above; once that is mended, run the same again: what is done is not repeated."
+    return VirtwizError(f"{event.step}: `{title}` failed", host=event.host, cause=cause.rstrip("."), remedy=remedy)
 
 
 def _replay(

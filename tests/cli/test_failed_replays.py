@@ -18,6 +18,8 @@ from virtwiz.facts.model import Facts
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.scripted import Answer
+
 TOLD = {"host": "g1", "cause": "why \x1b[31mred", "remedy": "Do this."}
 FAILURES = [
     (CannotConnect("cannot connect", **TOLD), 3),
@@ -74,13 +76,31 @@ def test_a_lost_host_in_a_replay(monkeypatch: pytest.MonkeyPatch, capsys: pytest
     )
 
 
-def test_a_command_that_fails_in_a_replay(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    g1 = Scripted(answers={"a": [says("first\nno space left.\nSee there.\n", 1)], "r": [says("put back\n", 1)]})
+@pytest.mark.parametrize(("answer", "told"), [
+    (says("first\nno space left.\nSee there.\n", 1), "(exit status 1: no space left. See there). Look "),
+    (7, "(exit status 7). Look "),
+    (ZeroDivisionError("by nought"), "(an error of virtwiz itself: ZeroDivisionError('by nought')). Look "),
+])  # fmt: skip
+def test_a_command_that_fails_in_a_replay(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], answer: Answer, told: str
+) -> None:
+    g1 = Scripted(answers={"a": [answer], "r": [says("put back\n", 1)]})
     monkeypatch.setattr(headless, "connected", lambda *_words, **_flags: nullcontext({"g1": g1}))
     monkeypatch.setattr(survey, "facts", lambda *_asked: Facts())
     monkeypatch.setattr(steps, "plan", lambda *_given: plan((command("a", rescue=(command("r"),)),)))
     assert call(monkeypatch, "replay", "--yes", "--json", str(DOCUMENTED)) == 1
-    assert capsys.readouterr().err == (
-        "g1: bricks: `a` failed (exit status 1: no space left. See there). Look at the output above; once that is "
-        "mended, run the same again: what is done is not repeated.\n"
-    )
+    err = capsys.readouterr().err
+    assert err.startswith(f"g1: bricks: `a` failed {told}")
+    assert err.endswith("above; once that is mended, run the same again: what is done is not repeated.\n")
+    assert err.count("\n") == 1
+
+
+def test_a_command_that_does_not_end_in_a_replay(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    g1 = Scripted(answers={"a": [TimedOut("`a` did not end within 120 s", host="g1", remedy="Look at it.")]})
+    monkeypatch.setattr(headless, "connected", lambda *_words, **_flags: nullcontext({"g1": g1}))
+    monkeypatch.setattr(survey, "facts", lambda *_asked: Facts())
+    monkeypatch.setattr(steps, "plan", lambda *_given: plan((command("a"),)))
+    assert call(monkeypatch, "replay", "--yes", "--json", str(DOCUMENTED)) == 1
+    assert capsys.readouterr().err == "g1: `a` did not end within 120 s. Look at it.\n"
