@@ -189,7 +189,7 @@ FAULTS = {
     ),
     "glusterd.vol broken": Fault(at("started", "glusterd", "cp -pn"), broken_volfile, 1, "opinion"),
     "glusterd.vol damaged before": Fault(
-        at("finished", "bricks", "mkdir"), damaged_volfile, 1, "glusterd does not understand line 17, opinion"
+        at("finished", "bricks", "mkdir"), damaged_volfile, 1, "glusterd does not understand line 16, opinion"
     ),
     "disk full on a brick": Fault(at("finished", "bricks", "mkdir"), disk_full, 1, "No space left"),
     "gluster's lock held": Fault(
