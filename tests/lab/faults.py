@@ -156,7 +156,7 @@ def damaged_volfile(lab: Lab) -> Iterator[None]:
         assert volfile(lab) == before, "nothing was changed"
         assert "Connected" in inside(lab, "g2", "gluster pool list"), "nothing was restarted"
     finally:
-        inside(lab, "g2", "cd /etc/glusterfs; mv kept glusterd.vol")
+        inside(lab, "g2", "cd /etc/glusterfs; mv kept glusterd.vol; rm glusterd.vol.before-virtwiz")
 
 
 def volfile(lab: Lab) -> str:
