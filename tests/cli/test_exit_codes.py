@@ -110,7 +110,9 @@ def test_a_connection_that_is_lost_on_the_way(cli: Cli, server: Server) -> None:
         finally:
             process.kill()
             os.close(os.open(cli.home / "fifo", os.O_RDWR | os.O_NONBLOCK))
-    assert (process.returncode, err) == (ExitCode.FAILED, "")
+    assert process.returncode == ExitCode.FAILED
+    assert err.startswith("g1: the connection was lost (")
+    assert err.endswith("then run the same again: what is done is found and not repeated.\n")
     (line,) = [line for line in out.splitlines() if "✗" in line]
     assert "g1: the connection was lost while `the work` ran; its outcome is unknown" in line
     assert "Start again: what is done already is found and not repeated." in line
@@ -122,7 +124,8 @@ def test_a_known_failure_says_why_and_what_to_do(cli: Cli, server: Server) -> No
     said = "volume create: vm: failed: /data/b1 is already part of a volume"
     with run_small(cli, profile(cli, server), f"echo '{said}'; exit 1", "--yes") as process:
         out, err = process.communicate(timeout=30)
-    assert (process.returncode, err) == (ExitCode.FAILED, "")
+    assert process.returncode == ExitCode.FAILED
+    assert err.startswith(f"g1: bricks: `the work` failed (exit status 1: {said}). Look at the output above;")
     lines = [line.strip() for line in out.splitlines()]
     failed = next(number for number, line in enumerate(lines) if line.startswith("✗ g1"))
     assert f"g1: {said}" in lines[:failed]

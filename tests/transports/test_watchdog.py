@@ -7,7 +7,6 @@ import signal
 import threading
 import time
 from contextlib import contextmanager
-from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -31,7 +30,7 @@ INTERVAL = 0.3
 def transport(server: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[SshTransport]:
     """An SSH connection with an impatient watchdog."""
     until(lambda: not server.children())
-    monkeypatch.setattr(ssh, "Watchdog", partial(Watchdog, interval=INTERVAL))
+    monkeypatch.setattr(ssh, "Watchdog", lambda session, _seconds, misses: Watchdog(session, INTERVAL, misses))
     transport = ssh.connect(server.login(), known_hosts=[server.known_hosts])
     yield transport
     transport.close()
@@ -104,7 +103,7 @@ def test_one_that_is_busy_is_not_dead(transport: SshTransport, tmp_path: Path) -
 
 
 def test_a_closed_connection_leaves_no_thread_behind(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ssh, "Watchdog", partial(Watchdog, interval=60))
+    monkeypatch.setattr(ssh, "Watchdog", lambda session, _seconds, misses: Watchdog(session, 60, misses))
     before = set(threading.enumerate())
     transport = ssh.connect(server.login(), known_hosts=[server.known_hosts])
     assert set(threading.enumerate()) - before

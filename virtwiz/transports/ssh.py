@@ -15,7 +15,7 @@ from virtwiz.transports import ssh_faults, ssh_link, ssh_target
 from virtwiz.transports.asking import Asking
 from virtwiz.transports.become import Sudo, require_root
 from virtwiz.transports.ssh_link import Link, Terms
-from virtwiz.transports.ssh_watchdog import INTERVAL, Watchdog
+from virtwiz.transports.ssh_watchdog import Watchdog
 from virtwiz.transports.streams import TICK, first_line, follow, hold, in_turn, lost, lost_lock, owner
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class SshTransport:
         self.host = target.host
         self.destination = target.destination
         self._link, self._session, self._sudo = link, link.session, sudo
-        self._watchdog = Watchdog(link.session, target.alive_seconds or INTERVAL, target.alive_misses)
+        self._watchdog = Watchdog(link.session, target.alive_seconds, target.alive_misses)
         self._free = threading.BoundedSemaphore(CHANNELS)
         self._running: set[paramiko.Channel] = set()
         self._lock: paramiko.Channel | None = None
@@ -133,7 +133,7 @@ class SshTransport:
                 impatient = now >= patience and not self._running
                 if impatient or now - asked >= CHANNEL_SECONDS or not self._session.is_active():
                     refused = isinstance(error, paramiko.ChannelException)
-                    cause = ssh_faults.NO_SESSION if refused else ssh_faults.reason(error)
+                    cause = ssh_faults.NO_SESSION if refused else self.lost or ssh_faults.reason(error)
                     raise ConnectionLost(f"{name} could not be started", host=self.host, cause=cause) from error
                 cancelled.wait(SESSION_PAUSE)
             else:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from virtwiz.errors import CannotConnect
 from virtwiz.transports import host_keys, ssh_config
+from virtwiz.transports.ssh_watchdog import INTERVAL, MISSES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +26,6 @@ MOST_HOPS: Final = 10
 """Hops on the way to a host; more are taken for a circle."""
 
 TCP_SECONDS: Final = 10
-KEEPALIVE_SECONDS: Final = 15
 
 _HOP: Final = re.compile(
     r"(?:ssh://)?(?:(?P<user>\S+)@)?(?:\[(?P<v6>[^]\s]+)]|(?P<name>[^]:@/[\s]+))(?::(?P<port>\d{1,5}))?/?"
@@ -60,9 +60,9 @@ class Target:
     """ProxyCommand, its tokens filled in: a program whose input and output are the connection."""
     tcp_seconds: int = TCP_SECONDS
     """ConnectTimeout."""
-    alive_seconds: int = KEEPALIVE_SECONDS
+    alive_seconds: int = INTERVAL
     """ServerAliveInterval."""
-    alive_misses: int = 3
+    alive_misses: int = MISSES
     """ServerAliveCountMax."""
 
     @property
@@ -134,8 +134,8 @@ def _target(host: str, wish: _Wish, user: str, hops_left: int) -> Target:
         via=_via(host, wish, found, hops_left),
         command=_command(wish, found),
         tcp_seconds=_seconds(host, found, "connecttimeout", TCP_SECONDS),
-        alive_seconds=_seconds(host, found, "serveraliveinterval", KEEPALIVE_SECONDS),
-        alive_misses=_number(host, found, "serveralivecountmax", 3, 1000),
+        alive_seconds=_seconds(host, found, "serveraliveinterval", INTERVAL),
+        alive_misses=_number(host, found, "serveralivecountmax", MISSES, 1000),
     )
 
 

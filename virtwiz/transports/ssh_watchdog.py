@@ -7,7 +7,7 @@ from typing import Final, Protocol
 
 from virtwiz.transports import ssh_faults
 
-INTERVAL: Final = 5.0
+INTERVAL: Final = 5
 """Seconds between two questions, as ssh_config(5) has them in ServerAliveInterval; none are asked where it is 0."""
 
 MISSES: Final = 3
