@@ -1,0 +1,49 @@
+"""A practice cluster that several threads use at once: one program changes it at a time, and time passes."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from virtwiz.practice.pace import PACES, Pace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from virtwiz.practice.answer import Answer
+    from virtwiz.practice.model import Cluster
+
+
+@dataclass
+class World:
+    """A cluster, how fast its time passes, and whose turn it is."""
+
+    cluster: Cluster
+    pace: Pace = PACES["off"]
+    turn: threading.RLock = field(default_factory=threading.RLock)
+    locks: dict[str, threading.Lock] = field(default_factory=dict)
+    """By host: held by one run of virtwiz."""
+
+    def lock_of(self, host: str) -> threading.Lock:
+        """The lock on a host."""
+        with self.turn:
+            return self.locks.setdefault(host, threading.Lock())
+
+    def play(self, answers: Iterator[Answer], heard: Callable[[str], None], cancelled: threading.Event) -> int | None:
+        """Let answers happen: each takes its time before it is heard. Returns the last status, None when cancelled."""
+        status = 0
+        while True:
+            with self.turn:
+                answer = next(answers, None)
+                if answer is None:
+                    return status
+                self.cluster.now += answer.seconds
+                if answer.holds:
+                    self.cluster.held[answer.holds] = time.monotonic() + self.pace.of(answer.seconds)
+            if self.pace.wait(answer.seconds, cancelled):
+                return None
+            if answer.output:
+                heard(answer.output)
+            status = answer.status
