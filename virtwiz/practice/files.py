@@ -46,6 +46,10 @@ class Files:
         found = self.mount(path)
         return found if found.at == self.absolute(path) else None
 
+    def on_root(self, path: str) -> bool:
+        """Whether a path lies on the filesystem of the root, wherever that is bound to."""
+        return self.filesystem(path) is self.filesystem("/")
+
     def filesystem(self, path: str) -> Filesystem:
         """The filesystem that a path lies in."""
         return self._of(self.mount(path))

@@ -1,10 +1,10 @@
 """The state of a practice cluster: plain mutable values that can be saved, and nothing that acts."""
 
 from dataclasses import dataclass, field
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 from uuid import UUID, uuid5
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 
 GIB = 2**30
 """Bytes."""
@@ -100,10 +100,13 @@ class Volume:
     bricks: list[Brick]
     replica: int = 1
     arbiter: int = 0
+    thin_arbiter: str = ""
     disperse: int = 0
     redundancy: int = 0
     status: Literal["Created", "Started", "Stopped"] = "Created"
+    transport: Literal["tcp", "rdma", "tcp,rdma"] = "tcp"
     options: dict[str, str] = field(default_factory=dict)
+    """Those that were set, the latest first."""
     version: int = 1
     """Counts its changes: of two copies the one with the higher number is right."""
 
@@ -121,7 +124,6 @@ class Process:
     path: str
     pid: int
     port: int
-    online: bool = True
 
 
 @dataclass
@@ -133,9 +135,19 @@ class Glusterd:
     """Empty until the first command that needs it."""
     peers: dict[str, Peer] = field(default_factory=dict)
     volumes: dict[str, Volume] = field(default_factory=dict)
+    ghosts: dict[str, Volume] = field(default_factory=dict)
+    """Half-made volumes: on disk, and so there when it starts the next time."""
     processes: list[Process] = field(default_factory=list)
+    """Bricks whose process runs; they outlive glusterd."""
+    healer: int = 0
+    """The self-heal daemon's process id; 0: it does not run."""
+    pid: int = 21
     started: float = -3600.0
     """When, in the cluster's seconds."""
+    quorum: bool = True
+    """Whether it saw enough of the pool when it last looked."""
+    ratio_known: bool = False
+    """Whether the pool's quorum ratio was asked for; `volume info` shows it from then on."""
     allow_insecure: bool = True
     """What it read in glusterd.vol when it started."""
 
@@ -211,8 +223,10 @@ class Cluster:
     drawn: int = 0
     now: float = 0.0
     """Seconds since the practice began; grows with each answer by what the real program takes."""
-    held: dict[str, float] = field(default_factory=dict)
-    """Until when a volume's transaction runs."""
+    pending: dict[str, list[str]] = field(default_factory=dict)
+    """By volume id: the files that a brick missed."""
+    held: Annotated[set[str], Field(exclude=True)] = field(default_factory=set)
+    """The volumes that a transaction is changing right now."""
 
     def new_uuid(self) -> str:
         """The next UUID; the same ones in the same order for the same seed."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -41,8 +40,11 @@ class World:
                     return status
                 self.cluster.now += answer.seconds
                 if answer.holds:
-                    self.cluster.held[answer.holds] = time.monotonic() + self.pace.of(answer.seconds)
-            if self.pace.wait(answer.seconds, cancelled):
+                    self.cluster.held.add(answer.holds)
+            left = self.pace.wait(answer.seconds, cancelled)
+            with self.turn:
+                self.cluster.held.discard(answer.holds)
+            if left:
                 return None
             if answer.output:
                 heard(answer.output)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from virtwiz.practice.glusterd.names import reaches, resolve
 
 if TYPE_CHECKING:
-    from virtwiz.practice.model import Cluster, Glusterd, Host, Peer
+    from virtwiz.practice.model import Cluster, Glusterd, Host, Peer, Volume
+
+QUORUM_RATIO = 51
+"""Percent of the pool that a node must see, itself among them."""
 
 
 def daemon(host: Host) -> Glusterd:
-    """A storage host's glusterd, with the UUID that it draws when it is first needed."""
+    """A storage host's glusterd."""
     assert host.glusterd
     return host.glusterd
 
@@ -35,13 +39,34 @@ def host_of(cluster: Cluster, host: Host, peer: Peer) -> Host | None:
 
 
 def connected(cluster: Cluster, host: Host, peer: Peer) -> bool:
-    """Whether a node sees a peer as connected."""
+    """Whether a node sees a peer as connected: it is there, and has the node for a peer too."""
     other = host_of(cluster, host, peer)
-    return bool(other and answers(host, other))
+    return bool(other and answers(host, other) and daemon(host).uuid in daemon(other).peers)
 
 
-def connected_peers(cluster: Cluster, host: Host) -> list[Host]:
-    """The other nodes that a node sees."""
-    peers = daemon(host).peers.values()
-    found = (host_of(cluster, host, peer) for peer in peers)
-    return [other for other in found if other and answers(host, other)]
+def peers_seen(cluster: Cluster, host: Host) -> list[tuple[str, Host]]:
+    """The other nodes that a node is connected to, each with the name it has for them."""
+    return [
+        (peer.names[0], other)
+        for peer in daemon(host).peers.values()
+        if (other := host_of(cluster, host, peer)) and connected(cluster, host, peer)
+    ]
+
+
+def peer_named(cluster: Cluster, host: Host, name: str) -> Peer | None:
+    """The peer that a node means by a name or address; None where it means none."""
+    peers = daemon(host).peers
+    known = next((peer for peer in peers.values() if name in peer.names), None)
+    other = resolve(cluster, host, name)
+    return known or (peers.get(other.glusterd.uuid) if other and other.glusterd and other is not host else None)
+
+
+def has_quorum(cluster: Cluster, host: Host) -> bool:
+    """Whether a node sees enough of the pool."""
+    size = len(daemon(host).peers) + 1
+    return len(peers_seen(cluster, host)) + 1 >= math.ceil(size * QUORUM_RATIO / 100)
+
+
+def wants_quorum(volume: Volume) -> bool:
+    """Whether a volume's bricks run only where most of the pool is seen."""
+    return volume.options.get("cluster.server-quorum-type") == "server"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from virtwiz.practice.answer import Answer
 from virtwiz.practice.programs.gluster import xml
@@ -12,9 +12,6 @@ if TYPE_CHECKING:
     from virtwiz.practice.model import Cluster, Glusterd, Host
     from virtwiz.practice.programs.gluster.xml import Node
     from virtwiz.practice.session import Session
-
-UNREAD: Final = "gluster cli read error\nInvalid input, please enter y/n\n"
-"""What is said where a question gets no answer."""
 
 
 @dataclass(frozen=True)
@@ -54,16 +51,26 @@ class Call:
             return Answer(xml.output(-1, errno, reason), seconds=seconds)
         return Answer(stderr=f"{what}: failed: {reason}\n", status=status, seconds=seconds)
 
+    def nothing(self, stderr: str, status: int = 0) -> Answer:
+        """A line about what is not there, and nothing else."""
+        return Answer(stderr=f"{stderr}\n", status=status, seconds=0.1)
+
     def usage(self, words: str, stdout: str = "") -> Answer:
         """The command line itself was wrong: nobody asked glusterd."""
         return Answer(stdout, f"\nUsage:\n{words}\n\n", 1, 0.09)
 
-    def asked(self, question: str) -> Answer | None:
-        """Ask; None where the answer is yes, which `--mode=script` gives by itself."""
+    def asked(self, question: str) -> Answer | str:
+        """Ask (y/n): what was shown where the answer is yes, as it always is in a script; else how it ends."""
         if self.script:
-            return None
+            return ""
         said = self.stdin.partition("\n")[0].strip().lower()
-        if said in ("y", "yes"):
-            return None
         shown = f"{question} (y/n) "
-        return Answer(shown + ("" if said in ("n", "no") else UNREAD), seconds=0.1)
+        if said in ("y", "yes"):
+            return shown
+        # Where nothing can be read, and where it makes no sense, it is said so; the command ends well all the same.
+        unread = "" if self.stdin else "gluster cli read error\n"
+        return Answer(shown + ("" if said in ("n", "no") else f"{unread}Invalid input, please enter y/n\n"))
+
+    def prefixed(self, shown: str, answer: Answer) -> Answer:
+        """An answer behind what was shown when the question was asked."""
+        return replace(answer, stdout=shown + answer.stdout)
