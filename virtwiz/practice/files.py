@@ -70,6 +70,10 @@ class Files:
             return self.entry(posixpath.join(posixpath.dirname(self.absolute(path)), found.data.decode()))
         return found
 
+    def itself(self, path: str) -> Entry | None:
+        """What is there, a link not followed; None where nothing is."""
+        return self.filesystem(path).entries.get(self.inside(path))
+
     def need(self, path: str) -> Entry:
         """What is there. Raises Trouble where nothing is."""
         found = self.entry(path)
@@ -159,22 +163,17 @@ class Files:
             Trouble: it is not there, is not empty, is a mount point or mounted read-only.
         """
         full = self.absolute(path)
-        if full not in self.links() and not self.entry(full):
+        found = self.itself(full)
+        if not found:
             raise Trouble(NO_SUCH_FILE)
         if self.mounted_at(full):
             raise Trouble(BUSY)
         self.writable(full)
-        below = self.below(full) if self.is_directory(full) else []
+        below = self.below(full) if found.kind == "directory" else []
         if below and not tree:
             raise Trouble(NOT_EMPTY)
         for each in (*below, full):
             self.filesystem(each).entries.pop(self.inside(each), None)
-
-    def links(self) -> set[str]:
-        """The links in the current directory's filesystem, wherever they lead."""
-        mount = self.mount(self.cwd)
-        known = self._of(mount).entries.items()
-        return {posixpath.join(mount.at, p.lstrip("/")) for p, e in known if e.kind == "link"}
 
     def left(self, path: str) -> int:
         """Bytes that are left on the filesystem of a path."""

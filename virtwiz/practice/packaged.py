@@ -185,7 +185,25 @@ FSTAB: Final = """\
 /dev/vda1 / ext4 errors=remount-ro 0 1
 """
 
-COMMON: Final = {"/etc/os-release": OS_RELEASE, "/etc/fstab": FSTAB}
+PASSWD: Final = """\
+root:x:0:0:root:/root:/bin/bash
+daemon:x:1:1:daemon:/usr/sbin:/usr/sbin/nologin
+nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin
+gluster:x:103:106::/var/lib/glusterd:/usr/sbin/nologin
+libvirt-qemu:x:64055:108:Libvirt Qemu,,,:/var/lib/libvirt:/usr/sbin/nologin
+"""
+
+GROUP: Final = """\
+root:x:0:
+daemon:x:1:
+gluster:x:106:
+libvirt:x:107:
+kvm:x:108:
+nogroup:x:65534:
+libvirt-qemu:x:64055:libvirt-qemu
+"""
+
+COMMON: Final = {"/etc/os-release": OS_RELEASE, "/etc/fstab": FSTAB, "/etc/passwd": PASSWD, "/etc/group": GROUP}
 """By path, on every host."""
 
 GLUSTER: Final = {

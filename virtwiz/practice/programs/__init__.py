@@ -5,22 +5,31 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from virtwiz.practice.answer import failed, not_modelled
-from virtwiz.practice.programs import directories, gluster
+from virtwiz.practice.programs import files, gluster
 
 if TYPE_CHECKING:
     from virtwiz.practice.answer import Answer
     from virtwiz.practice.session import Program, Session
 
-PROGRAMS: Final[dict[str, Program]] = {**directories.PROGRAMS, **gluster.PROGRAMS}
+PROGRAMS: Final[dict[str, Program]] = {**files.PROGRAMS, **gluster.PROGRAMS}
 """What is modelled. `/usr/sbin/glusterd` is `glusterd`."""
 
 _BIN: Final = ("/bin/", "/sbin/", "/usr/bin/", "/usr/sbin/")
 
 
+def known(name: str) -> bool:
+    """Whether a program is modelled."""
+    return _base(name) in PROGRAMS
+
+
+def _base(name: str) -> str:
+    return name.rpartition("/")[2] if name.startswith(_BIN) else name
+
+
 def run(session: Session, words: tuple[str, ...], stdin: str = "") -> Answer:
     """Run a program by its words."""
     name = words[0]
-    base = name.rpartition("/")[2] if name.startswith(_BIN) else name
+    base = _base(name)
     program = PROGRAMS.get(base)
     if not program:
         return not_modelled(f"the program {name}")
