@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from virtwiz.practice.answer import failed, not_modelled
-from virtwiz.practice.programs import files, gluster
+from virtwiz.practice.programs import files, gluster, services
 
 if TYPE_CHECKING:
     from virtwiz.practice.answer import Answer
     from virtwiz.practice.session import Program, Session
 
-PROGRAMS: Final[dict[str, Program]] = {**files.PROGRAMS, **gluster.PROGRAMS}
+PROGRAMS: Final[dict[str, Program]] = {**files.PROGRAMS, **gluster.PROGRAMS, **services.PROGRAMS}
 """What is modelled. `/usr/sbin/glusterd` is `glusterd`."""
 
 _BIN: Final = ("/bin/", "/sbin/", "/usr/bin/", "/usr/sbin/")

@@ -76,6 +76,7 @@ HELP: Final = """\
  snapshot help            - display help for snapshot commands
  global help              - list global commands
 
+
 """
 USAGE: Final = """\
 

@@ -1,0 +1,59 @@
+"""The hosts that the transcripts were recorded on, as practice hosts: r1 to r6, no systemd, an XFS at /data."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from virtwiz.practice import bare
+from virtwiz.practice.answer import together
+from virtwiz.practice.faults import Fault, put
+from virtwiz.practice.files import Files
+from virtwiz.practice.model import Cluster
+from virtwiz.practice.session import Session
+from virtwiz.practice.typed import interpret
+
+HOSTS: Final = ("r1", "r2", "r3", "r4", "r5", "r6")
+
+
+def fresh() -> Cluster:
+    """Six bare hosts."""
+    made = bare.cluster({name: ["/data"] for name in HOSTS})
+    for host in made.hosts.values():
+        host.address = host.address.replace("192.0.2.", "10.98.0.")
+        host.systemd = False
+        files = Files(made, host)
+        files.write("/etc/hosts", files.read("/etc/hosts").replace(b"192.0.2.", b"10.98.0."))
+        for directory in ("/bricks", "/lab", "/run", "/proc"):
+            files.make_directory(directory, parents=True)
+    return made
+
+
+def prepare(cluster: Cluster, steps: list[str]) -> Cluster:
+    """Bring a cluster into the state that an entry begins with.
+
+    Steps: `fresh`, `pool HOST…`, `fault KIND HOST [ABOUT]`, `hold VOLUME`, `release`, or `HOST$ LINE` for what was
+    typed and not recorded.
+    """
+    for step in steps:
+        word, _, rest = step.partition(" ")
+        if word == "fresh":
+            cluster = fresh()
+        elif word == "pool":
+            first, *others = rest.split()
+            for other in others:
+                typed(cluster, first, f"gluster peer probe {other}")
+        elif word == "fault":
+            put(cluster, Fault(*rest.split()))
+        elif word == "hold":
+            cluster.held.add(rest)
+        elif word == "release":
+            cluster.held.clear()
+        else:
+            typed(cluster, word.removesuffix("$"), rest)
+    return cluster
+
+
+def typed(cluster: Cluster, host: str, line: str) -> None:
+    """Type a line that must be modelled."""
+    answer = together(interpret(Session(cluster, cluster.hosts[host]), line))
+    assert "is not modelled here" not in answer.stderr, f"{host}$ {line}: {answer.stderr}"

@@ -1,0 +1,76 @@
+"""Replay the recorded sessions on practice hosts, from the top of each file."""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import yaml
+
+from tests.practice.conformance import lab
+from tests.practice.conformance.normal import normal
+from virtwiz.practice.answer import Answer, together
+from virtwiz.practice.session import Session
+from virtwiz.practice.typed import interpret
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from virtwiz.practice.model import Cluster
+
+HERE: Final = Path(__file__).parent
+TRANSCRIPTS: Final = HERE.parent / "transcripts"
+_TYPED: Final = re.compile(r"terminal \(pty\); typed: (.*)")
+_WAIT: Final = re.compile(r" while \[ -e /proc/[^;]*\]; do sleep 0\.1; done;")
+"""The recorder's wait for a process to vanish; on a practice host it is gone at once."""
+
+_LOG: Final = re.compile(r"(; *)?(tail -\d+|grep -\w+ \S+) /var/log/\S+( \| tail -\d+)?")
+"""A look into a log: practice hosts write none."""
+
+
+@dataclass(frozen=True)
+class Replayed:
+    """An entry, what was recorded and what the practice host answers, both with what varies made the same."""
+
+    id: str
+    command: str
+    recorded: tuple[int, str, str]
+    answered: tuple[int, str, str]
+
+    @property
+    def same(self) -> bool:
+        """Whether both are the same."""
+        return self.recorded == self.answered
+
+
+def replay(name: str) -> Iterator[Replayed]:
+    """All entries of a transcript file, in their order."""
+    setup = yaml.safe_load((HERE / "before.yaml").read_text())
+    cluster = lab.fresh()
+    for entry in yaml.safe_load((TRANSCRIPTS / f"{name}.yaml").read_text()):
+        states, entries = setup["states"].get(name, {}), setup["entries"].get(name, {})
+        steps = [*states.get(entry["state_before"], []), *entries.get(entry["id"], [])]
+        cluster = lab.prepare(cluster, steps)
+        yield _entry(cluster, entry)
+
+
+def _entry(cluster: Cluster, entry: dict[str, Any]) -> Replayed:
+    terminal = _TYPED.fullmatch(entry.get("stdin") or "")
+    keys = "".join(ast.literal_eval(terminal[1])) if terminal else entry.get("stdin") or ""
+    line = _LOG.sub("", _WAIT.sub("", entry["command"]))
+    session = Session(cluster, cluster.hosts[entry["host"]], variables={"?": "0"})
+    answer = together(interpret(session, line, keys))
+    stdout, stderr = entry["stdout"], entry["stderr"]
+    if terminal:
+        shown = re.sub(r"\(y/n\) ", f"(y/n) {keys.partition(chr(10))[0]}\n", answer.stdout)
+        answer = Answer(shown + answer.stderr, status=answer.status)
+        stdout = stdout.replace("\r\n", "\n")
+    return Replayed(
+        entry["id"],
+        entry["command"],
+        (entry["exit_code"], normal(stdout), normal(stderr)),
+        (answer.status, normal(answer.stdout), normal(answer.stderr)),
+    )
