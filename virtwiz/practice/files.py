@@ -39,7 +39,7 @@ class Files:
     def mount(self, path: str) -> Mount:
         """The mount that a path lies in; of two at one place the later one hides the other."""
         full = self.absolute(path)
-        return max((m for m in self.host.mounts if _within(full, m.at)), key=lambda m: len(m.at))
+        return max(reversed([m for m in self.host.mounts if _within(full, m.at)]), key=lambda m: len(m.at))
 
     def mounted_at(self, path: str) -> Mount | None:
         """What is mounted at just this place."""

@@ -124,6 +124,8 @@ class Process:
     path: str
     pid: int
     port: int
+    privileged_only: bool = False
+    """Whether it refuses clients on unprivileged ports, as server.allow-insecure said when it started."""
 
 
 @dataclass

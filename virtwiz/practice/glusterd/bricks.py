@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 VOLUME_ID: Final = "trusted.glusterfs.volume-id"
 GFID: Final = "trusted.gfid"
+OFF: Final = ("off", "disable", "no", "false", "0")
 ROOT_GFID: Final = "0" * 31 + "1"
 
 
@@ -48,7 +49,9 @@ def start(cluster: Cluster, host: Host, volume: Volume) -> bool:
         if not process(host, volume, brick) and usable(cluster, host, volume, brick):
             _furnish(cluster, host, volume, brick)
             host.last_port += 1
-            daemon(host).processes.append(Process(volume.name, brick.path, host.next_pid(), host.last_port))
+            privileged = volume.options.get("server.allow-insecure", "on") in OFF
+            pid, port = host.next_pid(), host.last_port
+            daemon(host).processes.append(Process(volume.name, brick.path, pid, port, privileged))
             started = True
     if volume.set_size > 1 and not daemon(host).healer:
         daemon(host).healer = host.next_pid()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from virtwiz.practice import contents
 from virtwiz.practice.answer import failed, not_modelled
 from virtwiz.practice.programs import files, gluster, services
 
@@ -35,7 +36,9 @@ def run(session: Session, words: tuple[str, ...], stdin: str = "") -> Answer:
         return not_modelled(f"the program {name}")
     if base in ABSENT and not ABSENT[base](session):
         return failed(f"sh: 1: {name}: not found", 127)
-    return program(session, (base, *words[1:]), stdin)
+    answer = program(session, (base, *words[1:]), stdin)
+    contents.spread(session.cluster)
+    return answer
 
 
 ABSENT: Final = {

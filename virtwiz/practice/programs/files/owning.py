@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from virtwiz.practice.answer import Answer, failed
+from virtwiz.practice.contents import chown_root
 from virtwiz.practice.programs.files.users import number_of
 from virtwiz.practice.programs.options import each, missing_operand, program
 
@@ -69,6 +70,8 @@ def _each(session: Session, given: Given, paths: list[str], change: Callable[[En
         files = session.files
         change(files.need(path))
         files.writable(path)
+        if files.inside(path) == "/" and files.mount(path).source:
+            chown_root(session.cluster, files.mount(path).filesystem)
         for below in files.below(path) if "R" in given and files.is_directory(path) else ():
             change(files.need(below))
 
