@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from virtwiz.practice import bare
-from virtwiz.practice.answer import together
+from virtwiz.practice.answer import passing, together
 from virtwiz.practice.session import Session
 from virtwiz.practice.typed import interpret
 
@@ -21,4 +21,4 @@ def cluster(*nodes: str, hypervisors: tuple[str, ...] = ()) -> Cluster:
 
 def typed(where: Cluster, host: str, line: str, stdin: str = "") -> Answer:
     """Type a line at a host's prompt."""
-    return together(interpret(Session(where, where.hosts[host]), line, stdin))
+    return together(passing(where, interpret(Session(where, where.hosts[host]), line, stdin)))

@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+
+    from virtwiz.practice.model import Cluster
 
 NOT_MODELLED: Final = 127
 """The exit status of what the practice cluster does not know; a shell's own for an unknown command."""
@@ -38,6 +40,13 @@ def failed(stderr: str, status: int = 1, seconds: float = 0.01) -> Answer:
 def not_modelled(what: str) -> Answer:
     """The honest answer to what the practice cluster does not know."""
     return failed(f"practice: {what} is not modelled here", NOT_MODELLED)
+
+
+def passing(cluster: Cluster, answers: Iterable[Answer]) -> Iterator[Answer]:
+    """The answers, while the cluster's time passes with them."""
+    for answer in answers:
+        cluster.now += answer.seconds
+        yield answer
 
 
 def together(answers: Iterable[Answer]) -> Answer:

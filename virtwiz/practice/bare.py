@@ -59,7 +59,8 @@ def hypervisor(host: Host) -> None:
 def furnish(cluster: Cluster, host: Host) -> None:
     """A host's root filesystem with the files that the packages bring, the names of all hosts, its mount points."""
     host.filesystems["/dev/vda1"] = Filesystem("ext4", "/dev/vda1", 20 * GIB)
-    host.mounts.insert(0, Mount("/", "/dev/vda1"))
+    host.filesystems["proc"] = Filesystem("proc", "proc", 0)
+    host.mounts[:0] = [Mount("/", "/dev/vda1"), Mount("/proc", "proc")]
     files = Files(cluster, host)
     everything = {**packaged.COMMON, **(packaged.GLUSTER if host.glusterd else {})}
     names = "".join(f"{other.address}\t{other.name}\n" for other in cluster.hosts.values())

@@ -128,6 +128,8 @@ class Files:
             raise Trouble(NOT_A_DIRECTORY)
         self.writable(path)
         tree = self.filesystem(path)
+        if tree.kind == "proc":
+            raise Trouble(NO_SUCH_FILE)
         if room_taken(entry) > self.left(path) or self.left(path) <= 0:
             raise Trouble(NO_SPACE)
         entry.changed = self.cluster.now

@@ -146,6 +146,8 @@ class Glusterd:
     pid: int = 21
     started: float = -3600.0
     """When, in the cluster's seconds."""
+    ended: float = -3600.0
+    """When it was told to end the last time; its port is free a moment later."""
     quorum: bool = True
     """Whether it saw enough of the pool when it last looked."""
     ratio_known: bool = False

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from virtwiz.practice import bare
-from virtwiz.practice.answer import together
+from virtwiz.practice.answer import passing, together
 from virtwiz.practice.faults import Fault, put
 from virtwiz.practice.files import Files
-from virtwiz.practice.model import Cluster
 from virtwiz.practice.session import Session
 from virtwiz.practice.typed import interpret
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from virtwiz.practice.model import Cluster
 
 HOSTS: Final = ("r1", "r2", "r3", "r4", "r5", "r6")
 
@@ -23,18 +27,21 @@ def fresh() -> Cluster:
         host.systemd = False
         files = Files(made, host)
         files.write("/etc/hosts", files.read("/etc/hosts").replace(b"192.0.2.", b"10.98.0."))
-        for directory in ("/bricks", "/lab", "/run", "/proc"):
+        for directory in ("/bricks", "/lab", "/run"):
             files.make_directory(directory, parents=True)
     return made
 
 
-def prepare(cluster: Cluster, steps: list[str]) -> Cluster:
+def prepare(cluster: Cluster, steps: Sequence[str | Sequence[str]]) -> Cluster:
     """Bring a cluster into the state that an entry begins with.
 
     Steps: `fresh`, `pool HOST…`, `fault KIND HOST [ABOUT]`, `hold VOLUME`, `release`, or `HOST$ LINE` for what was
     typed and not recorded.
     """
     for step in steps:
+        if not isinstance(step, str):
+            cluster = prepare(cluster, step)
+            continue
         word, _, rest = step.partition(" ")
         if word == "fresh":
             cluster = fresh()
@@ -55,5 +62,5 @@ def prepare(cluster: Cluster, steps: list[str]) -> Cluster:
 
 def typed(cluster: Cluster, host: str, line: str) -> None:
     """Type a line that must be modelled."""
-    answer = together(interpret(Session(cluster, cluster.hosts[host]), line))
+    answer = together(passing(cluster, interpret(Session(cluster, cluster.hosts[host]), line)))
     assert "is not modelled here" not in answer.stderr, f"{host}$ {line}: {answer.stderr}"

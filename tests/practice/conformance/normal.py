@@ -32,7 +32,7 @@ _RULES: Final = (
 _SORTED: Final = (
     re.compile(r"(?:^<uuid>\t.*\n)+", re.MULTILINE),  # the pool, in the order of a directory
     re.compile(r"(?:^Self-heal Daemon on (?!localhost).*\n)+", re.MULTILINE),
-    re.compile(r"(?:^.*Staging failed on .*\n)+", re.MULTILINE),
+    re.compile(r"(?:Staging failed on .*\n)+"),
 )
 _BLOCKS: Final = (
     re.compile(r"(?: *<peer>\n(?: {6,}.*\n)+? *</peer>\n)+"),

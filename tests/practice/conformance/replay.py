@@ -12,7 +12,7 @@ import yaml
 
 from tests.practice.conformance import lab
 from tests.practice.conformance.normal import normal
-from virtwiz.practice.answer import Answer, together
+from virtwiz.practice.answer import Answer, passing, together
 from virtwiz.practice.session import Session
 from virtwiz.practice.typed import interpret
 
@@ -60,9 +60,9 @@ def replay(name: str) -> Iterator[Replayed]:
 def _entry(cluster: Cluster, entry: dict[str, Any]) -> Replayed:
     terminal = _TYPED.fullmatch(entry.get("stdin") or "")
     keys = "".join(ast.literal_eval(terminal[1])) if terminal else entry.get("stdin") or ""
-    line = _LOG.sub("", _WAIT.sub("", entry["command"]))
+    line = _LOG.sub("; :", _WAIT.sub("", entry["command"]))
     session = Session(cluster, cluster.hosts[entry["host"]], variables={"?": "0"})
-    answer = together(interpret(session, line, keys))
+    answer = together(passing(cluster, interpret(session, line, keys)))
     stdout, stderr = entry["stdout"], entry["stderr"]
     if terminal:
         shown = re.sub(r"\(y/n\) ", f"(y/n) {keys.partition(chr(10))[0]}\n", answer.stdout)

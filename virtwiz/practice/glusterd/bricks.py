@@ -75,7 +75,8 @@ def _furnish(cluster: Cluster, host: Host, volume: Volume, brick: Brick) -> None
     entry = files.need(brick.path)
     entry.xattrs[GFID] = ROOT_GFID
     files.put(f"{brick.path}/.glusterfs", Entry("directory", 0o600))
-    files.put(f"{brick.path}/.glusterfs-anonymous-inode-{volume.id}", Entry("directory", 0o755))
+    if volume.set_size > 1:
+        files.put(f"{brick.path}/.glusterfs-anonymous-inode-{volume.id}", Entry("directory", 0o755))
     own(cluster, host, volume)
 
 

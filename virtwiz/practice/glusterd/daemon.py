@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from virtwiz.practice.model import Cluster, Host, Volume
 
 VOLFILE: Final = "/etc/glusterfs/glusterd.vol"
+ENDING: Final = 0.3
+"""Seconds until a glusterd that was told to end has let go of its port."""
 
 
 def start(cluster: Cluster, host: Host) -> int:
@@ -22,7 +24,7 @@ def start(cluster: Cluster, host: Host) -> int:
     if not entry:
         return 255
     text = entry.data.decode("utf-8", "replace")
-    if glusterd.running or volfile.refuses(text):
+    if glusterd.running or cluster.now < glusterd.ended + ENDING or volfile.refuses(text):
         return 1
     disk.read(cluster, host)
     glusterd.running, glusterd.started, glusterd.pid = True, cluster.now, host.next_pid()
@@ -39,7 +41,7 @@ def start(cluster: Cluster, host: Host) -> int:
 def stop(cluster: Cluster, host: Host, *, whole: bool = False) -> None:
     """End glusterd; `whole`: with all that it started, as systemd does with Debian's unit."""
     glusterd = daemon(host)
-    glusterd.running = False
+    glusterd.running, glusterd.ended = False, cluster.now
     if whole:
         glusterd.processes, glusterd.healer = [], 0
     changed(cluster)

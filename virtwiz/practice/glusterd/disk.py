@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
+from uuid import UUID, uuid5
 
 from virtwiz.practice.files import Files, Trouble
 from virtwiz.practice.glusterd.pool import daemon
@@ -116,7 +117,8 @@ def _info(volume: Volume) -> str:
     lines = [f"type={TYPES[type_of(volume)] % 5}", f"count={len(volume.bricks)}", f"status={STATUSES[volume.status]}"]
     lines += [f"sub_count={volume.set_size if volume.set_size > 1 else 0}", f"replica_count={volume.replica}", *arbiter]
     lines += [f"disperse_count={volume.disperse}", f"redundancy_count={volume.redundancy}"]
-    lines += [f"version={volume.version}", "transport-type=0", f"volume-id={volume.id}", "op-version=40000"]
+    lines += [f"version={volume.version}", "transport-type=0", f"volume-id={volume.id}"]
+    lines += [f"{word}={uuid5(UUID(volume.id), word)}" for word in ("username", "password")] + ["op-version=40000"]
     lines += ["client-op-version=30800", "quota-version=0", "tier-enabled=0", "parent_volname=N/A"]
     lines += ["restored_from_snap=00000000-0000-0000-0000-000000000000", "snap-max-hard-limit=256"]
     lines += [f"{key}={value}" for key, value in volume.options.items()]

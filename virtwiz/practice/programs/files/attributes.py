@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from virtwiz.practice.session import Program, Session
 
 NONE: Final = "No such attribute"
+TRUSTED: Final = "trusted."
+"""Begins the attributes that only root sees."""
+
 STRIPPED: Final = "getfattr: Removing leading '/' from absolute path names\n"
 
 
@@ -41,7 +44,7 @@ def getfattr(session: Session, given: Given) -> Answer:
 
 
 def _wanted(session: Session, given: Given, path: str) -> dict[str, str]:
-    known = session.files.need(path).xattrs
+    known = {n: v for n, v in session.files.need(path).xattrs.items() if not (session.uid and n.startswith(TRUSTED))}
     if "n" in given:
         return {name: value for name, value in known.items() if name == given.get("n")}
     pattern = given.get("m", r"^user\.")
@@ -74,6 +77,8 @@ def setfattr(session: Session, given: Given) -> Answer:
     def change(path: str) -> None:
         found = session.files.need(path)
         session.files.writable(path)
+        if session.uid and given.get("n", given.get("x")).startswith(TRUSTED):
+            raise Trouble("Operation not permitted")
         if not session.files.filesystem(path).keeps_xattrs:
             raise Trouble("Operation not supported")
         if "x" in given and found.xattrs.pop(given.get("x"), None) is None:

@@ -19,7 +19,7 @@ NOT_A_MOUNTPOINT: Final = 32
 FUSE_OPTIONS: Final = "relatime,user_id=0,group_id=0,default_permissions,allow_other,max_read=131072"
 OPTIONS: Final = {
     "ext4": "relatime,errors=remount-ro",
-    "xfs": "relatime,attr2,inode64,logbufs=8,logbsize=32k,noquota",
+    "xfs": "relatime,inode64,logbufs=8,logbsize=32k,noquota",
     "fuse.glusterfs": FUSE_OPTIONS,
 }
 
@@ -136,7 +136,7 @@ def findmnt(session: Session, given: Given) -> Answer:
     found = [mount for mount in session.host.mounts if _wanted(session, given, mount)]
     rows = [[_COLUMNS[column](session, mount) for column in columns] for mount in found]
     whole = rows if "n" in given else [columns, *rows]
-    widths = [max(map(len, column)) for column in zip(*whole, strict=True)]
+    widths = [max(map(len, column)) for column in zip(columns, *rows, strict=True)]
     lines = (" ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip() for row in whole)
     return Answer("".join(f"{line}\n" for line in lines)) if rows else Answer(status=1)
 

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 from virtwiz.practice import mounting
 from virtwiz.practice.answer import Answer, failed, not_modelled
+from virtwiz.practice.model import Filesystem, Mount
 from virtwiz.practice.programs.files.disks import kind, options, source
 from virtwiz.practice.programs.options import program
 
 if TYPE_CHECKING:
-    from virtwiz.practice.model import Mount
     from virtwiz.practice.programs.options import Given
     from virtwiz.practice.session import Program, Session
 
@@ -18,6 +18,7 @@ FAILED: Final = 32
 """mount(8)'s and umount(8)'s exit status for a failure."""
 
 NO_PLACE: Final = "ERROR: Mount point does not exist\nPlease specify a mount point\nUsage:\nman 8 /sbin/mount.glusterfs"
+MEMORY: Final = ("tmpfs", "ramfs")
 KNOWN: Final = frozenset(("rw", "defaults", "_netdev", "acl", "noatime", "nofail", "auto", "noauto"))
 """Options that change nothing here."""
 
@@ -30,9 +31,21 @@ def mount(session: Session, given: Given) -> Answer:
         return Answer("".join(lines) if "t" not in given else "")
     if len(words) == 1:
         return _listed(session, words[0])
+    if len(words) == 2 and given.get("t") in MEMORY and given.get("o") in ("", "ro", "rw"):
+        return _memory(session, given.get("t"), words[1], read_only=given.get("o") == "ro")
     if len(words) != 2 or given.get("t") != "glusterfs":
-        return not_modelled("mounting anything but a gluster volume")
+        return not_modelled("mounting anything but a gluster volume or memory")
     return _glusterfs(session, words[0], words[1], given.get("o"))
+
+
+def _memory(session: Session, kind: str, place: str, *, read_only: bool) -> Answer:
+    """A filesystem in memory, new and empty."""
+    if not session.files.is_directory(place):
+        return failed(f"mount: {place}: mount point does not exist.", FAILED)
+    at = session.files.absolute(place)
+    session.host.filesystems[f"{kind}{at}"] = Filesystem(kind, kind)
+    session.host.mounts.append(Mount(at, f"{kind}{at}", read_only=read_only))
+    return Answer()
 
 
 def _type(session: Session, found: Mount) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from virtwiz.practice.answer import Answer, failed, not_modelled
@@ -87,9 +88,18 @@ def wc(session: Session, given: Given) -> Answer:
     return each(given.operands or ("-",), count, "wc: {name}: {why}")
 
 
+def _counted(name: Callable[[Session, Given], Answer]) -> Program:
+    """head and tail, which take a number for an option too: `-3` is `-n 3`."""
+    run = program(name, valued="nc", long={"lines=": "n", "bytes=": "c"})
+    number = re.compile(r"-(\d+)")
+    return lambda session, words, stdin: run(
+        session, tuple(number.sub(r"-n\1", word) if number.fullmatch(word) else word for word in words), stdin
+    )
+
+
 PROGRAMS: Final[dict[str, Program]] = {
     "cat": program(cat),
-    "head": program(head, valued="nc", long={"lines=": "n", "bytes=": "c"}),
-    "tail": program(tail, valued="nc", long={"lines=": "n", "bytes=": "c"}),
+    "head": _counted(head),
+    "tail": _counted(tail),
     "wc": program(wc, "lwc", long={"lines": "l", "words": "w", "bytes": "c"}),
 }

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def grep(session: Session, given: Given) -> Answer:
-    """`grep [-E|-F] [-i] [-v] [-x] [-w] [-q] [-c] [-o] [-n] PATTERN [FILE…]`."""
+    """`grep [-E|-F] [-A LINES] [-i] [-v] [-x] [-w] [-q] [-c] [-o] [-n] PATTERN [FILE…]`."""
     words = list(given.operands)
     if "e" not in given and not words:
         usage = "Usage: grep [OPTION]... PATTERNS [FILE]...\nTry 'grep --help' for more information."
@@ -42,21 +42,39 @@ def grep(session: Session, given: Given) -> Answer:
 
 
 def _pattern(given: Given, wanted: str) -> re.Pattern[str]:
-    one = re.escape(wanted) if "F" in given else wanted if "E" in given else _basic(wanted)
+    one = re.escape(wanted) if "F" in given else regex(wanted, extended="E" in given)
     one = rf"(?<!\w)(?:{one})(?!\w)" if "w" in given else one
     one = rf"^(?:{one})$" if "x" in given else one
     return re.compile(one, re.IGNORECASE if "i" in given else 0)
 
 
-def _basic(pattern: str) -> str:
-    """A basic regular expression as an extended one: what is plain there and special here changes sides."""
+CLASSES: Final = {
+    "space": r"\s",
+    "digit": "0-9",
+    "alpha": "A-Za-z",
+    "alnum": "A-Za-z0-9",
+    "upper": "A-Z",
+    "lower": "a-z",
+}
+
+
+def regex(pattern: str, *, extended: bool) -> str:
+    """A regular expression of grep or sed as Python has it; in a basic one some signs change sides."""
+    pattern = re.sub(r"\[:(\w+):\]", lambda found: CLASSES.get(found[1], found[0]), pattern)
+    if extended:
+        return pattern
     return re.sub(r"\\?[+?|(){}]", lambda found: found[0][1:] if found[0][0] == "\\" else f"\\{found[0]}", pattern)
 
 
 def _matches(given: Given, pattern: re.Pattern[str], whole: str) -> list[str]:
-    found = []
+    found: list[str] = []
+    after = 0
     for number, line in enumerate(whole.split("\n")[: -1 if whole.endswith("\n") or not whole else None], start=1):
-        if bool(pattern.search(line)) == ("v" not in given):
+        hit = bool(pattern.search(line)) == ("v" not in given)
+        if not hit and after > 0:
+            found.append(line)
+        after = int(given.get("A", "0")) if hit else after - 1
+        if hit:
             parts = [match[0] for match in pattern.finditer(line)] if "o" in given else [line]
             found += [f"{number}:{part}" if "n" in given else part for part in parts]
     return found
@@ -66,8 +84,9 @@ PROGRAMS: Final[dict[str, Program]] = {
     "grep": program(
         grep,
         "EFivxwqconhs",
-        "e",
+        "eA",
         {
+            "after-context=": "A",
             "count": "c",
             "extended-regexp": "E",
             "fixed-strings": "F",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from virtwiz.practice.glusterd.hints import did_you_mean
 from virtwiz.practice.glusterd.known_options import table
+from virtwiz.practice.glusterd.pool import QUORUM_RATIO
 from virtwiz.practice.programs.gluster import xml
 
 if TYPE_CHECKING:
@@ -42,7 +43,9 @@ def get(call: Call) -> Answer:
     volume = call.glusterd.volumes.get(name)
     if not volume:
         return _failed(call, f"Volume {name} does not exist")
-    shown = [(option.key, _value(volume, option.key, option.default)) for option in table() if option.default]
+    known = call.glusterd.ratio_known
+    options = [option for option in table() if option.default]
+    shown = [(each.key, _value(volume, each.key, each.default, ratio_known=known)) for each in options]
     own = {k: v for k, v in volume.options.items() if k.startswith("user.") and k == key}
     if key == "all":
         return _shown(call, shown, 0.18)
@@ -55,9 +58,11 @@ def _pool(call: Call, key: str) -> Answer:
     return _shown(call, list(found.items()), 0.1) if found else _failed(call, did_you_mean(key))
 
 
-def _value(volume: Volume, key: str, default: str) -> str:
+def _value(volume: Volume, key: str, default: str, *, ratio_known: bool) -> str:
     if key == "cluster.quorum-type" and volume.replica == 3:
         default = "auto"
+    if key == "cluster.server-quorum-ratio" and ratio_known:
+        return f"{QUORUM_RATIO}%"
     return volume.options.get(key, default)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from virtwiz.practice.answer import Answer, failed, not_modelled
 from virtwiz.practice.glusterd import daemon
+from virtwiz.practice.glusterd.daemon import ENDING
 from virtwiz.practice.programs.services.processes import STARTED
 
 if TYPE_CHECKING:
@@ -93,6 +94,7 @@ def _change(session: Session, verb: str, name: str, service: Service) -> Answer:
     cluster, host = session.cluster, session.host
     if verb != "start" and service.runs(host):
         service.stop(cluster, host)
+        cluster.now += ENDING  # a manager of services waits for the old process
     if verb == "stop" or service.runs(host):
         return Answer(seconds=0.1)
     if service.start(cluster, host):
