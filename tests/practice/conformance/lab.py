@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from virtwiz.practice.model import Cluster
 
 HOSTS: Final = ("r1", "r2", "r3", "r4", "r5", "r6")
+V1: Final = "gluster volume create v1 replica 3 r1:/data/b1 r2:/data/b1 r3:/data/b1"
+"""The volume that most entries are about."""
 
 
 def fresh() -> Cluster:
@@ -25,6 +27,7 @@ def fresh() -> Cluster:
     for host in made.hosts.values():
         host.address = host.address.replace("192.0.2.", "10.98.0.")
         host.systemd = False
+        host.filesystems["/dev/vdb"].source = "/dev/loop0"
         files = Files(made, host)
         files.write("/etc/hosts", files.read("/etc/hosts").replace(b"192.0.2.", b"10.98.0."))
         for directory in ("/bricks", "/lab", "/run"):
@@ -35,16 +38,18 @@ def fresh() -> Cluster:
 def prepare(cluster: Cluster, steps: Sequence[str | Sequence[str]]) -> Cluster:
     """Bring a cluster into the state that an entry begins with.
 
-    Steps: `fresh`, `pool HOST…`, `fault KIND HOST [ABOUT]`, `hold VOLUME`, `release`, or `HOST$ LINE` for what was
-    typed and not recorded.
+    Steps: `fresh`, `six` (fresh, and all in one pool), `pool HOST…`, `v1` (the volume is created), `fault KIND HOST
+    [ABOUT]`, `hold VOLUME`, `release`, or `HOST$ LINE` for what was typed and not recorded.
     """
     for step in steps:
         if not isinstance(step, str):
             cluster = prepare(cluster, step)
             continue
         word, _, rest = step.partition(" ")
-        if word == "fresh":
-            cluster = fresh()
+        if word in ("fresh", "six"):
+            cluster = fresh() if word == "fresh" else prepare(fresh(), [f"pool {' '.join(HOSTS)}"])
+        elif word == "v1":
+            typed(cluster, "r1", V1)
         elif word == "pool":
             first, *others = rest.split()
             for other in others:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from virtwiz.practice.answer import Answer, failed
 from virtwiz.practice.files import IS_A_DIRECTORY, NO_SUCH_FILE, Trouble
 from virtwiz.practice.model import Entry
-from virtwiz.practice.programs.options import each, missing_operand, program
+from virtwiz.practice.programs.options import each, missing_operand, program, quoted
 
 if TYPE_CHECKING:
     from virtwiz.practice.programs.options import Given
@@ -22,11 +22,22 @@ def mkdir(session: Session, given: Given) -> Answer:
     if not given.operands:
         return missing_operand(given)
 
-    def make(path: str) -> str:
-        session.files.make_directory(path, parents="p" in given)
-        return f"mkdir: created directory '{path}'\n" if "v" in given else ""
+    output, errors = "", ""
+    for path in given.operands:
+        try:
+            session.files.make_directory(path, parents="p" in given)
+            output += f"mkdir: created directory '{path}'\n" if "v" in given else ""
+        except Trouble as why:
+            at = _first_missing(session, path) if "p" in given else path
+            errors += f"mkdir: cannot create directory {quoted(at)}: {why}\n"
+    return Answer(output, errors, 1 if errors else 0)
 
-    return each(given.operands, make, "mkdir: cannot create directory {quoted}: {why}")
+
+def _first_missing(session: Session, path: str) -> str:
+    """The first directory of a path that is not there: where `mkdir -p` fails."""
+    parts = path.split("/")
+    upwards = ("/".join(parts[:number]) for number in range(1, len(parts) + 1))
+    return next((at for at in upwards if at and not session.files.is_directory(at)), path)
 
 
 def rmdir(session: Session, given: Given) -> Answer:

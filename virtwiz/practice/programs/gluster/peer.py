@@ -131,7 +131,7 @@ def _detach(call: Call, name: str, *, force: bool) -> Answer:
             pool.daemon(host).peers.clear()
             pool.daemon(host).volumes.clear()
         pool.daemon(host).peers.pop(peer.uuid, None)
-    return call.done("peer detach: success\n", ("output", "success"))
+    return call.done("peer detach: success\n", ("output", "success"), seconds=0.14)
 
 
 HOSTS_BRICKS: Final = (
