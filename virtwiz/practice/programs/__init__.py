@@ -6,13 +6,18 @@ from typing import TYPE_CHECKING, Final
 
 from virtwiz.practice import contents
 from virtwiz.practice.answer import failed, not_modelled
-from virtwiz.practice.programs import files, gluster, services
+from virtwiz.practice.programs import files, gluster, qemu, services
 
 if TYPE_CHECKING:
     from virtwiz.practice.answer import Answer
     from virtwiz.practice.session import Program, Session
 
-PROGRAMS: Final[dict[str, Program]] = {**files.PROGRAMS, **gluster.PROGRAMS, **services.PROGRAMS}
+PROGRAMS: Final[dict[str, Program]] = {
+    **files.PROGRAMS,
+    **gluster.PROGRAMS,
+    **qemu.PROGRAMS,
+    **services.PROGRAMS,
+}
 """What is modelled. `/usr/sbin/glusterd` is `glusterd`."""
 
 _BIN: Final = ("/bin/", "/sbin/", "/usr/bin/", "/usr/sbin/")

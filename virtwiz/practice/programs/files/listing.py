@@ -33,10 +33,10 @@ def size_of(entry: Entry) -> int:
     return DIRECTORY_SIZE if entry.kind == "directory" else entry.length
 
 
-def blocks(entry: Entry) -> int:
-    """Half-kilobytes that an entry takes on its disk."""
+def blocks(entry: Entry, unit: int = BLOCK) -> int:
+    """Half-kilobytes that an entry takes on its disk, whose blocks have `unit` bytes."""
     taken = DIRECTORY_SIZE if entry.kind == "directory" else len(entry.data) if entry.taken is None else entry.taken
-    return 0 if entry.kind == "link" else -(-taken // BLOCK) * BLOCK // 512
+    return 0 if entry.kind == "link" else -(-taken // unit) * unit // 512
 
 
 def links(files: Files, path: str, entry: Entry) -> int:
