@@ -1,4 +1,4 @@
-"""What can be wrong with a practice host, by name, so that a lesson can ask for it."""
+"""What can be wrong with a practice host, by name, so that a lesson can ask for it; and how it is put right again."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from virtwiz.practice.files import Files
+from virtwiz.practice.glusterd import daemon
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from virtwiz.practice.model import Cluster, Glusterd, Host
+    from virtwiz.practice.model import Cluster, Host
+
+    Act = Callable[[Cluster, Host, str], None]
 
 
 @dataclass(frozen=True)
@@ -24,31 +27,57 @@ class Fault:
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of fault: what it is in words, what it does, and what `about` is for it."""
+    """A kind of fault: what it is in words, how it comes and, where that is not the learner's task, how it goes."""
 
     words: str
-    cause: Callable[[Cluster, Host, str], None]
+    cause: Act
+    lift: Act | None = None
     about: str = ""
+    """What a fault's `about` is; empty where it has none."""
 
 
 def put(cluster: Cluster, fault: Fault) -> None:
     """Bring a fault about. Raises KeyError for a kind or a host that does not exist."""
     KINDS[fault.kind].cause(cluster, cluster.hosts[fault.host], fault.about)
+    daemon.changed(cluster)
+
+
+def lift(cluster: Cluster, fault: Fault) -> None:
+    """Put a fault right from outside: the host is switched on, the cable plugged in. Raises KeyError as `put` does."""
+    away = KINDS[fault.kind].lift
+    if away:
+        away(cluster, cluster.hosts[fault.host], fault.about)
+        daemon.changed(cluster)
 
 
 def _down(cluster: Cluster, host: Host, about: str) -> None:
     host.up = False
+    host.mounts = [mount for mount in host.mounts if not mount.source]
     if host.glusterd:
-        host.glusterd.running = False
-        host.glusterd.processes.clear()
+        host.glusterd.running, host.glusterd.processes, host.glusterd.healer = False, [], 0
+    for domain in host.libvirt.domains.values() if host.libvirt else ():
+        domain.running = False
+
+
+def _up(cluster: Cluster, host: Host, about: str) -> None:
+    host.up = True
+    if host.glusterd:
+        daemon.start(cluster, host)
+    if host.libvirt:
+        host.libvirt.running = True
 
 
 def _cut(cluster: Cluster, host: Host, about: str) -> None:
     host.cut = True
 
 
+def _plugged(cluster: Cluster, host: Host, about: str) -> None:
+    host.cut = False
+    daemon.meet_all(cluster)
+
+
 def _glusterd_stopped(cluster: Cluster, host: Host, about: str) -> None:
-    _daemon(host).running = False
+    daemon.stop(cluster, host, whole=host.systemd)
 
 
 def _libvirt_stopped(cluster: Cluster, host: Host, about: str) -> None:
@@ -60,7 +89,7 @@ def _used_brick(cluster: Cluster, host: Host, path: str) -> None:
     files = Files(cluster, host)
     files.make_directory(path, parents=True)
     files.need(path).xattrs["trusted.glusterfs.volume-id"] = cluster.new_uuid().replace("-", "")
-    files.make_directory(f"{path}/.glusterfs", parents=True)
+    files.make_directory(f"{path}/.glusterfs", 0o600, parents=True)
 
 
 def _unknown_name(cluster: Cluster, host: Host, name: str) -> None:
@@ -78,30 +107,45 @@ def _full(cluster: Cluster, host: Host, path: str) -> None:
     files.filesystem(path).filler += max(0, files.left(path))
 
 
+def _emptied(cluster: Cluster, host: Host, path: str) -> None:
+    Files(cluster, host).filesystem(path).filler = 0
+
+
 def _no_group_file(cluster: Cluster, host: Host, name: str) -> None:
     Files(cluster, host).remove(f"/var/lib/glusterd/groups/{name}")
 
 
 def _cloned(cluster: Cluster, host: Host, name: str) -> None:
-    other = _daemon(cluster.hosts[name])
-    other.uuid = other.uuid or cluster.new_uuid()
-    _daemon(host).uuid = other.uuid
-
-
-def _daemon(host: Host) -> Glusterd:
     assert host.glusterd
-    return host.glusterd
+    other = cluster.hosts[name].glusterd
+    assert other
+    other.uuid = other.uuid or cluster.new_uuid()
+    host.glusterd.uuid = other.uuid
+
+
+def _broken_volfile(cluster: Cluster, host: Host, about: str) -> None:
+    """An option behind end-volume, as `echo >>` puts it; glusterd is down since."""
+    files = Files(cluster, host)
+    files.write(daemon.VOLFILE, files.read(daemon.VOLFILE) + b"    option rpc-auth-allow-insecure on\n")
+    daemon.stop(cluster, host, whole=host.systemd)
+
+
+def _dead_brick(cluster: Cluster, host: Host, path: str) -> None:
+    assert host.glusterd
+    host.glusterd.processes = [process for process in host.glusterd.processes if process.path != path]
 
 
 KINDS: Final[Mapping[str, Kind]] = {
-    "down": Kind("the host is switched off", _down),
-    "cut": Kind("the host's network link is down", _cut),
+    "down": Kind("the host is switched off", _down, _up),
+    "cut": Kind("the host's network link is down", _cut, _plugged),
     "glusterd-stopped": Kind("glusterd does not run", _glusterd_stopped),
     "libvirt-stopped": Kind("libvirtd does not run", _libvirt_stopped),
-    "used-brick": Kind("a directory carries the mark of an earlier volume", _used_brick, "its path"),
-    "unknown-name": Kind("the host does not know another one's name", _unknown_name, "the name"),
+    "used-brick": Kind("a directory carries the mark of an earlier volume", _used_brick, about="its path"),
+    "dead-brick": Kind("a brick's process has died", _dead_brick, about="its path"),
+    "unknown-name": Kind("the host does not know another one's name", _unknown_name, about="the name"),
     "no-gluster-driver": Kind("qemu has no driver for gluster", _no_driver),
-    "full-disk": Kind("a filesystem is full", _full, "a path on it"),
-    "no-group-file": Kind("a group of options is missing", _no_group_file, "its name"),
-    "cloned": Kind("the host was cloned from another one", _cloned, "the other host"),
+    "full-disk": Kind("a filesystem is full", _full, _emptied, "a path on it"),
+    "no-group-file": Kind("a group of options is missing", _no_group_file, about="its name"),
+    "broken-volfile": Kind("glusterd.vol is broken, and glusterd does not start", _broken_volfile),
+    "cloned": Kind("the host was cloned from another one", _cloned, about="the other host"),
 }

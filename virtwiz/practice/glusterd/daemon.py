@@ -53,6 +53,13 @@ def changed(cluster: Cluster) -> None:
     disk.write(cluster)
 
 
+def meet_all(cluster: Cluster) -> None:
+    """Let all nodes that run learn from their peers, as when a network comes back."""
+    for host in cluster.hosts.values():
+        if host.up and host.glusterd and host.glusterd.running:
+            _meet(cluster, host)
+
+
 def _meet(cluster: Cluster, host: Host) -> None:
     """Learn from the peers what happened meanwhile: of two copies of a volume the later one is right."""
     glusterd = daemon(host)
@@ -75,5 +82,8 @@ def imported(volume: Volume) -> Volume:
 
 
 def _follow(cluster: Cluster, host: Host, volume: Volume) -> None:
-    if volume.status != "Started":
+    """Bricks run where the volume is started, and only there."""
+    if volume.status == "Started":
+        bricks.start(cluster, host, volume)
+    else:
         bricks.stop(host, volume)
