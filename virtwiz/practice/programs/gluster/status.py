@@ -84,9 +84,10 @@ def _all(call: Call) -> Answer:
     started = [volume for volume in volumes if volume.status == "Started"]
     if call.xml:
         return _shown(call, [(volume, _rows(call, volume)) for volume in started])
-    texts = (_text(volume, _rows(call, volume), tasks=True) for volume in started)
-    errors = "".join(f"Volume {volume.name} is not started\n" for volume in volumes if volume not in started)
-    return Answer(" \n \n".join(f" \n{text}" for text in texts), errors, seconds=0.13)
+    shown = [(volume in started, volume) for volume in volumes]
+    texts = (_text(volume, _rows(call, volume), tasks=True) if runs else " \n" for runs, volume in shown)
+    errors = (f"Volume {volume.name} is not started\n" for runs, volume in shown if not runs)
+    return Answer("".join(texts), "".join(errors), seconds=0.13)
 
 
 def _rows(call: Call, volume: Volume) -> list[Row]:
