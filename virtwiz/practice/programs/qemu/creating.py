@@ -52,7 +52,7 @@ def create(session: Session, given: Given) -> Answer:
             not_modelled(f"format {form}") if form in formats.KNOWN else _wrong(name, f"Unknown file format '{form}'")
         )
     if missing := places.protocol_missing(session, name):
-        return _wrong(name, missing)
+        return Answer(stderr=f"{places.module_missing(name)}qemu-img: {name}: {missing}\n", status=1)
     if given.get("o") in ("help", "?"):
         return _help(name, form)
     return _checked(session, given, name, form, size)

@@ -109,11 +109,10 @@ def _unknown_name(cluster: Cluster, address: Address, why: Unserved) -> list[str
 
 
 def _unknown_volume(cluster: Cluster, address: Address, why: Unserved) -> list[str]:
-    missing = "{errno=2}, {error=No such file or directory}"
     place = "E [MSGID: 104021] [glfs-mgmt.c:{line}:glfs_mgmt_getspec_cbk] {domain}: failed to get the volume file "
     return [
-        f"{place.format(line=586, domain='0-gfapi')}[{{from server}}, {missing}] ",
-        f"{place.format(line=725, domain='0-glfs-mgmt')}[{{key={address.volume}}}, {missing}] ",
+        f"{place.format(line=586, domain='0-gfapi')}[{{from server}}, {{errno=2}}, {{error=No such file or directory}}] ",
+        f"{place.format(line=725, domain='0-glfs-mgmt')}[{{key={address.volume}}}, {{errno=22}}, {{error=Invalid argument}}] ",
     ]
 
 

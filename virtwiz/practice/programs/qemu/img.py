@@ -98,6 +98,8 @@ def convert(session: Session, given: Given) -> Answer:
     try:
         return _converted(session, source, found, target, form)
     except places.Wrong as wrong:
+        if places.protocol_missing(session, target):
+            return Answer(stderr=f"{source.log}{wrong.log}qemu-img: {wrong.words}\n", status=1, seconds=source.seconds)
         said = f"{source.log}{wrong.log}qemu-img: {target}: error while converting {form}: {wrong.words}\n"
         return Answer(stderr=said, status=1, seconds=source.seconds + wrong.seconds)
 

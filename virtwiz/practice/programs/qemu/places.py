@@ -17,6 +17,7 @@ from virtwiz.practice.programs.qemu.uri import BadUri, is_gluster, parse
 if TYPE_CHECKING:
     from virtwiz.practice.session import Session
 
+NO_MODULE: Final = "qemu: module block-block-gluster not found, do you want to install qemu-block-extra package?\n"
 DENIED: Final = "Permission denied"
 
 
@@ -66,10 +67,15 @@ def protocol_missing(session: Session, name: str) -> str:
     return f"Unknown protocol '{protocol}'"
 
 
+def module_missing(name: str) -> str:
+    """What QEMU says first when Debian's package with the driver for a name is not there."""
+    return NO_MODULE if is_gluster(name) else ""
+
+
 def reach(session: Session, name: str, *, errors: bool = True, later: float = 0) -> Place:
     """Get to where an image is or is to be. Raises Wrong."""
     if missing := protocol_missing(session, name):
-        raise Wrong(missing)
+        raise Wrong(missing, module_missing(name))
     if not is_gluster(name):
         return Place(name, session.files, name.removeprefix("file:"))
     try:

@@ -37,7 +37,7 @@ def is_gluster(name: str) -> bool:
 
 def parse(text: str) -> Address:
     """Read an address. Raises BadUri."""
-    found = _URI.fullmatch(text)
+    found = _URI.fullmatch(text if "://" in text else text.replace(":", ":///", 1))
     if not found or not found[4] or not found[5].strip("/"):
         raise BadUri(f"invalid URI {text}\n{USAGE}")
     transport, host, port, volume, path, socket = found.groups()
