@@ -168,6 +168,11 @@ class Domain:
     autostart: bool = False
     number: int = 0
     """Its id while it runs."""
+    paused: bool = False
+    reason: str = "unknown"
+    """Why it is in its state."""
+    live: str = ""
+    """Its settings since it was started."""
 
 
 @dataclass

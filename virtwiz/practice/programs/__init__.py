@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from virtwiz.practice import contents
 from virtwiz.practice.answer import failed, not_modelled
-from virtwiz.practice.programs import files, gluster, qemu, services
+from virtwiz.practice.programs import files, gluster, qemu, services, virsh
 
 if TYPE_CHECKING:
     from virtwiz.practice.answer import Answer
@@ -17,6 +17,7 @@ PROGRAMS: Final[dict[str, Program]] = {
     **gluster.PROGRAMS,
     **qemu.PROGRAMS,
     **services.PROGRAMS,
+    **virsh.PROGRAMS,
 }
 """What is modelled. `/usr/sbin/glusterd` is `glusterd`."""
 

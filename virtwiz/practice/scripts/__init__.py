@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from virtwiz.practice.answer import Answer, not_modelled
-from virtwiz.practice.scripts import bricks, glusterd
+from virtwiz.practice.scripts import bricks, domains, filesystems, glusterd, images
 from virtwiz.practice.session import Session
 
 if TYPE_CHECKING:
@@ -15,7 +15,13 @@ if TYPE_CHECKING:
 Script = Callable[[Session, tuple[str, ...]], Answer]
 """A program that gets its arguments, `$1` first."""
 
-SCRIPTS: Final[Mapping[str, Script]] = {**bricks.SCRIPTS, **glusterd.SCRIPTS}
+SCRIPTS: Final[Mapping[str, Script]] = {
+    **bricks.SCRIPTS,
+    **domains.SCRIPTS,
+    **filesystems.SCRIPTS,
+    **glusterd.SCRIPTS,
+    **images.SCRIPTS,
+}
 
 
 def run(session: Session, text: str, arguments: tuple[str, ...]) -> Answer:

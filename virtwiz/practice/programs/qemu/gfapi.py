@@ -109,10 +109,12 @@ def _unknown_name(cluster: Cluster, address: Address, why: Unserved) -> list[str
 
 
 def _unknown_volume(cluster: Cluster, address: Address, why: Unserved) -> list[str]:
-    place = "E [MSGID: 104021] [glfs-mgmt.c:{line}:glfs_mgmt_getspec_cbk] {domain}: failed to get the volume file "
+    place = "E [MSGID: 104021] [glfs-mgmt.c:{}:glfs_mgmt_getspec_cbk] {}: failed to get the volume file [{{{}}}, {}] "
+    missing = "{errno=2}, {error=No such file or directory}"
+    invalid = "{errno=22}, {error=Invalid argument}"
     return [
-        f"{place.format(line=586, domain='0-gfapi')}[{{from server}}, {{errno=2}}, {{error=No such file or directory}}] ",
-        f"{place.format(line=725, domain='0-glfs-mgmt')}[{{key={address.volume}}}, {{errno=22}}, {{error=Invalid argument}}] ",
+        place.format(586, "0-gfapi", "from server", missing),
+        place.format(725, "0-glfs-mgmt", f"key={address.volume}", invalid),
     ]
 
 
