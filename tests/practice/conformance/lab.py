@@ -38,16 +38,17 @@ def fresh() -> Cluster:
 def prepare(cluster: Cluster, steps: Sequence[str | Sequence[str]]) -> Cluster:
     """Bring a cluster into the state that an entry begins with.
 
-    Steps: `fresh`, `six` (fresh, and all in one pool), `pool HOST…`, `v1` (the volume is created), `fault KIND HOST
-    [ABOUT]`, `hold VOLUME`, `release`, or `HOST$ LINE` for what was typed and not recorded.
+    Steps: `fresh`, `six` (fresh, and all in one pool), `three` (a lab's g1 to g3 in one pool), `pool HOST…`, `v1` (the
+    volume is created), `fault KIND HOST [ABOUT]`, `hold VOLUME`, `release`, or `HOST$ LINE` for what was typed and not
+    recorded.
     """
     for step in steps:
         if not isinstance(step, str):
             cluster = prepare(cluster, step)
             continue
         word, _, rest = step.partition(" ")
-        if word in ("fresh", "six"):
-            cluster = fresh() if word == "fresh" else prepare(fresh(), [f"pool {' '.join(HOSTS)}"])
+        if word in BEGINNINGS:
+            cluster = BEGINNINGS[word]()
         elif word == "v1":
             typed(cluster, "r1", V1)
         elif word == "pool":
@@ -63,6 +64,17 @@ def prepare(cluster: Cluster, steps: Sequence[str | Sequence[str]]) -> Cluster:
         else:
             typed(cluster, word.removesuffix("$"), rest)
     return cluster
+
+
+def _six() -> Cluster:
+    return prepare(fresh(), [f"pool {' '.join(HOSTS)}"])
+
+
+def _three() -> Cluster:
+    return prepare(bare.cluster({name: [bare.DISK] for name in ("g1", "g2", "g3")}), ["pool g1 g2 g3"])
+
+
+BEGINNINGS: Final = {"fresh": fresh, "six": _six, "three": _three}
 
 
 def typed(cluster: Cluster, host: str, line: str) -> None:

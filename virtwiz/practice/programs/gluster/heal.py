@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from virtwiz.practice.answer import Answer, not_modelled
 from virtwiz.practice.glusterd import bricks, healing
 from virtwiz.practice.programs.gluster import xml
+from virtwiz.practice.programs.gluster.transaction import copies
 
 if TYPE_CHECKING:
     from virtwiz.practice.model import Brick, Volume
@@ -30,11 +31,16 @@ def heal(call: Call) -> Answer:
     if words in (["info"], ["info", "summary"], ["info", "split-brain"]):
         return _info(call, name, words[1:])
     if words == ["granular-entry-heal", "enable"]:
-        text = f"Enable granular entry heal on volume {name} has been successful \n"
-        return _unreachable(call, name) or Answer(text, seconds=0.3)
+        return _unreachable(call, name) or _granular(call, name)
     if words in ([], ["full"]):
         return _launch(call, name, "full" if words else "index")
     return not_modelled(f"gluster volume heal {' '.join(words)}")
+
+
+def _granular(call: Call, name: str) -> Answer:
+    for _, volume in copies(call, name):
+        volume.options["cluster.granular-entry-heal"] = "enable"
+    return Answer(f"Enable granular entry heal on volume {name} has been successful \n", seconds=0.3)
 
 
 def _launch(call: Call, name: str, kind: str) -> Answer:

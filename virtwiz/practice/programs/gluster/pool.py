@@ -17,6 +17,8 @@ STATES = {3: "Peer in Cluster", 4: "Accepted peer request", 6: "Peer Rejected"}
 
 def pool_list(call: Call) -> Answer:
     """`pool list`: all nodes, this one last and as localhost."""
+    if call.words:
+        return call.usage("pool list")
     own = identify(call.cluster, call.host)
     rows = [(peer.uuid, peer.names[0], _word(call, peer)) for peer in call.glusterd.peers.values()]
     rows.append((own, "localhost", "Connected"))
@@ -29,6 +31,8 @@ def pool_list(call: Call) -> Answer:
 
 def peer_status(call: Call) -> Answer:
     """`peer status`: the other nodes."""
+    if call.words:
+        return call.usage("peer status")
     peers = call.glusterd.peers.values()
     text = f"Number of Peers: {len(peers)}\n" + "".join(f"\n{_status(call, peer)}" for peer in peers)
     return call.done(text, ("peerStatus", _nodes(call)))

@@ -104,10 +104,10 @@ def _change(session: Session, verb: str, name: str, service: Service) -> Answer:
 
 def service(session: Session, words: tuple[str, ...], stdin: str) -> Answer:
     """`service SERVICE start|stop|restart`."""
-    if len(words) != 3 or words[2] not in ("start", "stop", "restart"):
+    if len(words) != 3 or words[2] == "status":
         return not_modelled(" ".join(words))
     found = SERVICES.get(words[1])
-    if not found or not found.there(session.host):
+    if not found or not found.there(session.host) or words[2] not in ("start", "stop", "restart"):
         return failed(f"{words[1]}: unrecognized service")
     if session.host.systemd:
         return systemctl(session, ("systemctl", words[2], words[1]), stdin)
