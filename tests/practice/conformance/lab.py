@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from copy import deepcopy
 from typing import TYPE_CHECKING, Final
 
 from virtwiz.practice import bare
@@ -48,7 +50,7 @@ def prepare(cluster: Cluster, steps: Sequence[str | Sequence[str]]) -> Cluster:
             continue
         word, _, rest = step.partition(" ")
         if word in BEGINNINGS:
-            cluster = BEGINNINGS[word]()
+            cluster = deepcopy(_begun(word))
         elif word == "v1":
             typed(cluster, "r1", V1)
         elif word == "pool":
@@ -75,6 +77,12 @@ def _three() -> Cluster:
 
 
 BEGINNINGS: Final = {"fresh": fresh, "six": _six, "three": _three}
+
+
+@functools.cache
+def _begun(word: str) -> Cluster:
+    """A beginning, made once; to be copied."""
+    return BEGINNINGS[word]()
 
 
 def typed(cluster: Cluster, host: str, line: str) -> None:
