@@ -23,6 +23,8 @@ class Session:
     uid: int = 0
     gid: int = 0
     variables: dict[str, str] = field(default_factory=dict)
+    limit: float | None = None
+    """Seconds after which timeout(1) ends what runs; None: nobody does."""
 
     @property
     def files(self) -> Files:

@@ -6,10 +6,12 @@ import functools
 from copy import deepcopy
 from typing import TYPE_CHECKING, Final
 
+from tests.practice.conformance.definitions import definitions
 from virtwiz.practice import bare
 from virtwiz.practice.answer import passing, together
 from virtwiz.practice.faults import Fault, put
 from virtwiz.practice.files import Files
+from virtwiz.practice.model import GIB, Network
 from virtwiz.practice.session import Session
 from virtwiz.practice.typed import interpret
 
@@ -25,15 +27,20 @@ V1: Final = "gluster volume create v1 replica 3 r1:/data/b1 r2:/data/b1 r3:/data
 
 def fresh() -> Cluster:
     """Six bare hosts."""
-    made = bare.cluster({name: ["/data"] for name in HOSTS})
+    made = bare.cluster({name: ["/data"] for name in HOSTS}, HOSTS)
     for host in made.hosts.values():
         host.address = host.address.replace("192.0.2.", "10.98.0.")
         host.systemd = False
         host.filesystems["/dev/vdb"].source = "/dev/loop0"
+        host.filesystems["/dev/vdb"].size = 4 * GIB
+        assert host.libvirt
+        host.libvirt.networks["default"] = Network("default", autostart=False)
         files = Files(made, host)
         files.write("/etc/hosts", files.read("/etc/hosts").replace(b"192.0.2.", b"10.98.0."))
-        for directory in ("/bricks", "/lab", "/run"):
+        for directory in ("/bricks", "/lab/xml", "/run"):
             files.make_directory(directory, parents=True)
+        for name, text in definitions().items():
+            files.write(f"/lab/xml/{name}.xml", text.encode())
     return made
 
 

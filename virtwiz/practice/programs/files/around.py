@@ -34,11 +34,9 @@ def timeout(session: Session, given: Given) -> Answer:
     found = re.fullmatch(r"(\d+(?:\.\d+)?)([smh]?)", limit)
     if not found:
         return failed(f"timeout: invalid time interval '{limit}'\nTry 'timeout --help' for more information.", 125)
-    answer = inner(session, given, tuple(words))
     seconds = float(found[1]) * {"m": 60, "h": 3600}.get(found[2], 1)
-    if answer.seconds <= seconds:
-        return answer
-    return replace(answer, status=TIMED_OUT, seconds=seconds)
+    answer = inner(replace(session, limit=seconds), given, tuple(words))
+    return answer if answer.seconds <= seconds else replace(answer, status=TIMED_OUT)
 
 
 def setpriv(session: Session, given: Given) -> Answer:

@@ -101,7 +101,7 @@ def _made(session: Session, name: str, form: str, size: int, chosen: dict[str, s
     except places.Wrong as wrong:
         if "preallocate" in wrong.words:
             _fill_up(session, name)
-        return Answer(said, f"{wrong.log}qemu-img: {name}: {wrong.words}\n", 1, wrong.seconds)
+        return Answer(said, wrong.told(f"qemu-img: {name}: "), 1, wrong.seconds)
     if form == "raw" and mode == "metadata":
         return Answer(said, f"{log}qemu-img: {name}: Unsupported preallocation mode: metadata\n", 1, seconds)
     if "logfile" in chosen:

@@ -95,6 +95,7 @@ def _failure(cluster: Cluster, address: Address, why: Unserved, later: float) ->
         f"Gluster connection for volume {address.volume}, path {address.path} failed to connect\n"
         f"hint: failed on host {why.server} and port {why.port} Please refer to gluster logs for more info"
     )
+    words = "" if why.reason == "mute" else words
     lines = _WHAT_IT_SAYS[why.reason](cluster, address, why) if why.reason in _WHAT_IT_SAYS else []
     return NoClient("".join(f"{stamp(cluster, later)} {line}\n" for line in lines), words, why.seconds, why)
 

@@ -49,10 +49,8 @@ def info(session: Session, given: Given) -> Answer:
     return Answer(text, place.log, 0, place.seconds)
 
 
-def _cannot_open(name: str, wrong: places.Wrong, status: int = 1) -> Answer:
-    return Answer(
-        stderr=f"{wrong.log}qemu-img: Could not open '{name}': {wrong.words}\n", status=status, seconds=wrong.seconds
-    )
+def _cannot_open(name: str, wrong: places.Wrong) -> Answer:
+    return Answer(stderr=wrong.told(f"qemu-img: Could not open '{name}': "), status=1, seconds=wrong.seconds)
 
 
 def check(session: Session, given: Given) -> Answer:
@@ -100,7 +98,7 @@ def convert(session: Session, given: Given) -> Answer:
     except places.Wrong as wrong:
         if places.protocol_missing(session, target):
             return Answer(stderr=f"{source.log}{wrong.log}qemu-img: {wrong.words}\n", status=1, seconds=source.seconds)
-        said = f"{source.log}{wrong.log}qemu-img: {target}: error while converting {form}: {wrong.words}\n"
+        said = source.log + wrong.told(f"qemu-img: {target}: error while converting {form}: ")
         return Answer(stderr=said, status=1, seconds=source.seconds + wrong.seconds)
 
 

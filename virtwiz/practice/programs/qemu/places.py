@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from virtwiz.practice.files import NO_SUCH_FILE, Files, Trouble
+from virtwiz.practice.glusterd.clients import PORT
 from virtwiz.practice.model import Entry
 from virtwiz.practice.programs.files.listing import BLOCK as BLOCK
 from virtwiz.practice.programs.files.listing import blocks
 from virtwiz.practice.programs.qemu import formats, gfapi
-from virtwiz.practice.programs.qemu.uri import BadUri, is_gluster, parse
+from virtwiz.practice.programs.qemu.uri import Address, BadUri, is_gluster, parse
 
 if TYPE_CHECKING:
     from virtwiz.practice.session import Session
@@ -23,11 +24,18 @@ DENIED: Final = "Permission denied"
 
 @dataclass
 class Wrong(Exception):
-    """What QEMU says is wrong with an image, what was said before on stderr, and the seconds until then."""
+    """What QEMU says is wrong with an image, what was said before on stderr, and the seconds until then.
+
+    Without words it says nothing more, and hangs.
+    """
 
     words: str
     log: str = ""
     seconds: float = 0.02
+
+    def told(self, before: str) -> str:
+        """All of it as it comes on stderr, the words after what stands before them."""
+        return self.log + (f"{before}{self.words}\n" if self.words else "")
 
 
 @dataclass
@@ -90,15 +98,43 @@ def reach(session: Session, name: str, *, errors: bool = True, later: float = 0)
     return Place(name, client.files, path, warning + client.log, client.seconds, gluster=True)
 
 
-def opened(session: Session, name: str, form: str = "", *, write: bool = False, later: float = 0) -> tuple[Place, str]:
-    """An image that is there, and its format: the one that was said, or what it looks like. Raises Wrong."""
-    place = reach(session, name, later=later)
+def reach_by_parts(session: Session, options: dict[str, str]) -> Place:
+    """An image that is there, named by `file.volume=`, `file.path=` and `file.server.N.host=`. Raises Wrong."""
+    numbers = sorted({key.split(".")[2] for key in options if key.startswith("file.server.")})
+    servers = ((options.get(f"file.server.{n}.host", ""), options.get(f"file.server.{n}.port", PORT)) for n in numbers)
+    address = Address(tuple(servers), options.get("file.volume", ""), options.get("file.path", ""))
+    try:
+        client = gfapi.open_volume(session.cluster, session.host, address)
+    except gfapi.NoClient as none:
+        raise Wrong(none.words, none.log, none.seconds) from None
+    place = Place(address.path, client.files, f"/{address.path}", client.log, client.seconds, gluster=True)
+    if not place.entry:
+        raise Wrong(f"Could not open '{address.path}': {_why(place)}", place.log, place.seconds)
+    return place
+
+
+def opened(
+    session: Session, name: str, form: str = "", *, write: bool = False, late: bool = False
+) -> tuple[Place, str]:
+    """An image that is there, and its format: the one that was said, or what it looks like.
+
+    Args:
+        session: whose.
+        name: its file or address.
+        form: its format, where that was said.
+        write: whether it is written to.
+        late: whether it is opened only when it is read, as a machine does on a volume: who may not, is not told.
+
+    Raises:
+        Wrong: it cannot be opened.
+    """
+    place = reach(session, name)
     entry = place.entry
     if not entry:
         raise Wrong(f"Could not open '{name}': {_why(place)}", place.log, place.seconds)
     if entry.kind == "directory":
         raise Wrong(f"'file' driver requires '{name}' to be a regular file", place.log, place.seconds)
-    if not allowed(session, entry, 6 if write else 4):
+    if not (late and place.gluster) and not allowed(session, entry, 6 if write else 4):
         shown = "Could not read image for determining its format" if place.gluster else f"Could not open '{name}'"
         raise Wrong(f"{shown}: {DENIED}", place.log, place.seconds)
     looks = formats.format_of(entry)

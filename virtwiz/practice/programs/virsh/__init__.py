@@ -93,4 +93,15 @@ _MORE: Final = {
 }
 """Options that are real and not modelled."""
 
-PROGRAMS: Final[dict[str, Program]] = {"virsh": virsh, **validate.PROGRAMS}
+
+def libvirtd(session: Session, words: tuple[str, ...], stdin: str) -> Answer:
+    """`libvirtd --version` and `libvirtd -d`."""
+    if words[1:] == ("--version",):
+        return Answer("libvirtd (libvirt) 9.0.0\n")
+    if words[1:] != ("-d",) or not session.host.libvirt:
+        return not_modelled(" ".join(words))
+    session.host.libvirt.running = True
+    return Answer(seconds=0.5)
+
+
+PROGRAMS: Final[dict[str, Program]] = {"virsh": virsh, "libvirtd": libvirtd, **validate.PROGRAMS}
