@@ -122,6 +122,8 @@ def _fill(cluster: Cluster, volume: Volume, brick: Brick, tree: Filesystem) -> N
     for path, entry in tree.entries.items():
         if path != "/" and (entry.kind == "directory" or _belongs(volume, brick, path)):
             entries[root + path] = _copy(volume, brick, path, entry)
+    if _sharded(volume) and len(tree.entries) > 1:
+        entries.setdefault(f"{root}/.shard", Entry("directory", 0o755))
 
 
 def _gluster_s(inside: str) -> bool:
@@ -141,7 +143,7 @@ def _copy(volume: Volume, brick: Brick, path: str, entry: Entry) -> Entry:
     copy.changed = entry.changed
     if entry.kind != "file":
         return copy
-    sharded = volume.options.get("features.shard") in ("on", "enable", "true", "1", "yes")
+    sharded = _sharded(volume)
     if sharded:
         marks["trusted.glusterfs.shard.block-size"] = f"{SHARD:016x}"
         marks["trusted.glusterfs.shard.file-size"] = f"{entry.length:016x}{0:032x}{room_taken(entry) // 512:016x}"
@@ -152,6 +154,10 @@ def _copy(volume: Volume, brick: Brick, path: str, entry: Entry) -> Entry:
         copy.data = entry.data[:SHARD]
         copy.hole = min(SHARD, written) - len(copy.data)
     return copy
+
+
+def _sharded(volume: Volume) -> bool:
+    return volume.options.get("features.shard") in ("on", "enable", "true", "1", "yes")
 
 
 def _written(entry: Entry) -> int:

@@ -10,6 +10,17 @@ _UUID: Final = re.compile(r"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
 _RULES: Final = (
     (_UUID, "<uuid>"),
     (re.compile(r"\b0x[0-9a-f]{32}\b"), "<hex>"),
+    (
+        re.compile(r"(qemu unexpectedly closed the|process exited while connecting to) monitor: \[20.*"),
+        "monitor: <log>",
+    ),
+    (re.compile(r"^20\S+Z qemu-system.*\n(?=20.*shutting down)", re.MULTILINE), ""),  # lines of qemu's log
+    (re.compile(r"^(20\S+ \S+: shutting down, |char device redirected |-(sandbox|msg|device) ).*\n", re.MULTILINE), ""),
+    (re.compile(r"^20\d\d-\S+Z ", re.MULTILINE), "<time> "),
+    (re.compile(r"\b0x[0-9a-f]{9,16}\b"), "<address>"),
+    (re.compile(r"from pid \d+"), "from pid n"),
+    (re.compile(r'^The message "E .*\n', re.MULTILINE), ""),  # a log's lines that came again
+    (re.compile(r"(fuse.glusterfs|:/\w+) +[\d.]+[KMGT] +[\d.]+[KMGT] +[\d.]+[KMGT] +\d\d?%"), r"\1 <sizes>"),
     (re.compile(r"^\[20\d\d-.*\n(\(?allowed tokens.*\n \n|\(?allowed tokens.*\n)?", re.MULTILINE), ""),  # a log's lines
     (re.compile(r"^\(allowed tokens.*\n \n", re.MULTILINE), ""),
     (re.compile(r"^\d+: +\d+: .*\n|^ +\d+: +option .*\n", re.MULTILINE), ""),  # a volume file in a log

@@ -26,7 +26,7 @@ _TYPED: Final = re.compile(r"terminal \(pty\); typed: (.*)")
 _WAIT: Final = re.compile(r" while \[ -e /proc/[^;]*\]; do sleep 0\.1; done;")
 """The recorder's wait for a process to vanish; on a practice host it is gone at once."""
 
-_LOG: Final = re.compile(r"(; *)?(tail -\d+|grep -\w+ \S+) /var/log/\S+( \| tail -\d+)?")
+_LOG: Final = re.compile(r"(; *)?(tail -\d+|grep -\w+ \S+) /var/log/[^\s;]+( \| tail -\d+)?")
 """A look into a log: practice hosts write none."""
 
 

@@ -35,6 +35,8 @@ def start(cluster: Cluster, host: Host) -> int:
         if volume.status == "Started":
             bricks.start(cluster, host, volume)
     changed(cluster)
+    if not glusterd.quorum and not glusterd.processes:
+        glusterd.healer = 0
     return 0
 
 

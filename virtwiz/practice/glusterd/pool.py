@@ -39,9 +39,10 @@ def host_of(cluster: Cluster, host: Host, peer: Peer) -> Host | None:
 
 
 def connected(cluster: Cluster, host: Host, peer: Peer) -> bool:
-    """Whether a node sees a peer as connected: it is there, and has the node for a peer too."""
+    """Whether a node sees a peer as connected: it is there, has the node for a peer too, and takes its requests."""
     other = host_of(cluster, host, peer)
-    return bool(other and answers(host, other) and daemon(host).uuid in daemon(other).peers)
+    known = bool(other and answers(host, other) and daemon(host).uuid in daemon(other).peers)
+    return bool(known and other and daemon(other).allow_insecure)
 
 
 def peers_seen(cluster: Cluster, host: Host) -> list[tuple[str, Host]]:

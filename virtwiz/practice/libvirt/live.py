@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from uuid import uuid5
 
 from virtwiz.practice.libvirt.xml import attribute, make
@@ -12,14 +12,15 @@ from virtwiz.practice.model import NAMESPACE
 if TYPE_CHECKING:
     from xml.etree import ElementTree as ET
 
-QEMU: str = "+64055:+64055"
+QEMU: Final = "+64055:+64055"
 
 
-def live(inactive: ET.Element, number: int) -> ET.Element:
-    """The settings of a domain that was started as the number-th one."""
+def live(inactive: ET.Element, number: int, *, systemd: bool) -> ET.Element:
+    """The settings of a domain that was started as the number-th one; under systemd it has a slice of its own."""
     root = deepcopy(inactive)
     root.set("id", str(number))
-    _after(root, "vcpu", _resource())
+    if systemd:
+        _after(root, "vcpu", _resource())
     cpu = root.find("cpu")
     if cpu is not None and cpu.get("mode") == "custom":
         cpu.set("check", "full")

@@ -68,7 +68,7 @@ def start(session: Session, domain: Domain) -> float:
         raise
     libvirt.started += 1
     domain.running, domain.paused, domain.number = True, False, libvirt.started
-    domain.live, domain.reason = xml.text(live(root, libvirt.started)), "booted"
+    domain.live, domain.reason = xml.text(live(root, libvirt.started, systemd=session.host.systemd)), "booted"
     return seconds
 
 

@@ -97,7 +97,15 @@ def _failure(cluster: Cluster, address: Address, why: Unserved, later: float) ->
     )
     words = "" if why.reason == "mute" else words
     lines = _WHAT_IT_SAYS[why.reason](cluster, address, why) if why.reason in _WHAT_IT_SAYS else []
-    return NoClient("".join(f"{stamp(cluster, later)} {line}\n" for line in lines), words, why.seconds, why)
+    log = "".join(f"{stamp(cluster, later)} {line}\n" for line in lines)
+    again = "".join(_again(cluster, line, later) for line in lines if "MSGID: 108006" in line)
+    return NoClient(log + again, words, why.seconds, why)
+
+
+def _again(cluster: Cluster, line: str, later: float) -> str:
+    """What the log says at its end of a line that came again."""
+    between = f"{stamp(cluster, later)} and {stamp(cluster, later + 0.01)}"
+    return f'The message "{line.rstrip()}" repeated 2 times between {between}\n'
 
 
 def _unknown_name(cluster: Cluster, address: Address, why: Unserved) -> list[str]:
@@ -134,8 +142,7 @@ def _no_brick(cluster: Cluster, address: Address, why: Unserved) -> list[str]:
     ports = [_PORT.format(name=name, number=number) for number in range(len(volume.bricks))]
     downs = _downs(volume)
     said = [*ports[:1], *downs, *ports[1:]] if why.reason == "stopped" else downs
-    repeated = [f'The message "{text.rstrip()}" repeated 2 times' for text in downs]
-    return [_BEGIN.format(name=name), *said, _END.format(name=name), *repeated]
+    return [_BEGIN.format(name=name), *said, _END.format(name=name)]
 
 
 def _known(cluster: Cluster, name: str) -> Volume | None:

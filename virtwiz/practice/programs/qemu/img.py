@@ -201,9 +201,9 @@ def qemu_img(session: Session, words: tuple[str, ...], stdin: str) -> Answer:
 
 def _help(session: Session) -> Answer:
     known = (name for name in formats.KNOWN if name != "gluster" or session.host.gluster_driver)
-    rest = "practice: what the help says of commands and their parameters is not modelled here\n"
+    rest = "(practice: what else the help says is not modelled here)\n"
     text = f"qemu-img version {VERSION}\n{COPYRIGHT}\n\nSupported formats: {' '.join(known)}\n"
-    return Answer(text, rest)
+    return Answer(text + rest)
 
 
 PROGRAMS: Final[dict[str, Program]] = {"qemu-img": qemu_img}

@@ -74,7 +74,11 @@ def _opened(session: Session, drive: str) -> str:
     if options.get("file.driver") == "gluster":
         return places.reach_by_parts(session, options).log
     place, _ = places.opened(session, options.get("file", ""), options.get("format", ""), late=True)
-    return "" if options.get("file.debug") == "0" and "file.logfile" in options else place.log
+    if "file.logfile" not in options:
+        return place.log
+    lines = [line for line in place.log.splitlines(keepends=True) if "] E [" not in line]
+    session.files.write(options["file.logfile"], "".join(lines).encode())
+    return ""
 
 
 PROGRAMS: Final[dict[str, Program]] = {NAME: qemu_system}
