@@ -144,7 +144,7 @@ class Glusterd:
     healer: int = 0
     """The self-heal daemon's process id; 0: it does not run."""
     pid: int = 21
-    started: float = -3600.0
+    started: float = 0.0
     """When, in the cluster's seconds."""
     ended: float = -3600.0
     """When it was told to end the last time; its port is free a moment later."""

@@ -25,7 +25,10 @@ def placed(cluster: Cluster, node: Host, brick: Brick) -> str:
             return f"Host {brick.host} is not in 'Peer in Cluster' state"
         if not connected(cluster, node, peer):
             return f"Host {brick.host} not connected"
-    taken = (b for volume in daemon(node).volumes.values() for b in volume.bricks if b.uuid == brick.uuid)
+    mine = daemon(node).uuid
+    if brick.uuid != mine:
+        return ""
+    taken = (b for volume in daemon(node).volumes.values() for b in volume.bricks if b.uuid == mine)
     if any(_overlap(real(brick.path), real(other.path)) for other in taken):
         return f"Brick: {brick} not available. Brick may be containing or be contained by an existing brick."
     return ""
