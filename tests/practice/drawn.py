@@ -62,7 +62,7 @@ def lines() -> st.SearchStrategy[Line]:
 
 def sequences(length: int = 10) -> st.SearchStrategy[list[Line]]:
     """So many commands, after one of the beginnings."""
-    drawn = st.lists(lines(), min_size=length, max_size=length)
+    drawn = st.lists(lines(), min_size=length, max_size=length, unique=True)
     return st.tuples(st.sampled_from(BEGINNINGS), drawn).map(lambda both: [*both[0], *both[1]])
 
 

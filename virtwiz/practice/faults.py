@@ -77,7 +77,9 @@ def _plugged(cluster: Cluster, host: Host, about: str) -> None:
 
 
 def _glusterd_stopped(cluster: Cluster, host: Host, about: str) -> None:
+    assert host.glusterd
     daemon.stop(cluster, host, whole=host.systemd)
+    host.glusterd.ended -= daemon.ENDING  # a while ago
 
 
 def _libvirt_stopped(cluster: Cluster, host: Host, about: str) -> None:
@@ -127,7 +129,7 @@ def _broken_volfile(cluster: Cluster, host: Host, about: str) -> None:
     """An option behind end-volume, as `echo >>` puts it; glusterd is down since."""
     files = Files(cluster, host)
     files.write(daemon.VOLFILE, files.read(daemon.VOLFILE) + b"    option rpc-auth-allow-insecure on\n")
-    daemon.stop(cluster, host, whole=host.systemd)
+    _glusterd_stopped(cluster, host, about)
 
 
 def _dead_brick(cluster: Cluster, host: Host, path: str) -> None:

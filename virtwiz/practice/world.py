@@ -30,8 +30,23 @@ class World:
         with self.turn:
             return self.locks.setdefault(host, threading.Lock())
 
-    def play(self, answers: Iterator[Answer], heard: Callable[[str], None], cancelled: threading.Event) -> int | None:
-        """Let answers happen: each takes its time before it is heard. Returns the last status, None when cancelled."""
+    def play(
+        self, answers: Iterator[Answer], heard: Callable[[str], None], cancelled: threading.Event, limit: float
+    ) -> int | None:
+        """Let answers happen: each takes its time before it is heard.
+
+        Args:
+            answers: of programs that run one after another.
+            heard: is told their output.
+            cancelled: stops the waiting.
+            limit: seconds of the real programs' time that all of them may take.
+
+        Returns:
+            The last status, None when cancelled.
+
+        Raises:
+            TimeoutError: they take longer.
+        """
         status = 0
         while True:
             with self.turn:
@@ -41,11 +56,13 @@ class World:
                 self.cluster.now += answer.seconds
                 if answer.holds:
                     self.cluster.held.add(answer.holds)
-            left = self.pace.wait(answer.seconds, cancelled)
+            left = self.pace.wait(min(answer.seconds, limit), cancelled)
             with self.turn:
                 self.cluster.held.discard(answer.holds)
             if left:
                 return None
+            if (limit := limit - answer.seconds) < 0:
+                raise TimeoutError
             if answer.output:
                 heard(answer.output)
             status = answer.status

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
-from virtwiz.errors import CannotConnect, ConnectionLost, Refused, TimedOut
+from virtwiz.errors import CannotConnect, ConnectionLost, Refused
 from virtwiz.practice.session import Session
 from virtwiz.practice.verbs import perform
-from virtwiz.transports.streams import first_line
+from virtwiz.transports.streams import first_line, timed_out
 
 if TYPE_CHECKING:
     import threading
@@ -49,15 +48,14 @@ class PracticeTransport:
     def run(self, command: Command, heard: Callable[[str], None], cancelled: threading.Event) -> int | None:
         """Run a command. See `Transport.run`."""
         host = self._world.cluster.hosts[self.host]
-        deadline = time.monotonic() + command.timeout
         if not host.up or host.cut:
             cause = "the host does not answer any more"
             raise ConnectionLost(f"the connection was lost during `{first_line(command)}`", host=self.host, cause=cause)
         session = Session(self._world.cluster, host)
-        status = self._world.play(perform(session, command.verb), heard, cancelled)
-        if time.monotonic() > deadline:
-            raise TimedOut(f"`{first_line(command)}` did not end within {command.timeout} s", host=self.host)
-        return status
+        try:
+            return self._world.play(perform(session, command.verb), heard, cancelled, command.timeout)
+        except TimeoutError:
+            raise timed_out(command, self.host) from None
 
     def lock(self, limit: int, waiting: Callable[[str], None]) -> None:
         """Take the host for this run. See `Transport.lock`."""
