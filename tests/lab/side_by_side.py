@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from tests.practice.conformance.normal import normal
+from virtwiz.events import Finished, Output, Started
 from virtwiz.lab import execute
 from virtwiz.practice import bare
 from virtwiz.practice.answer import passing, together
 from virtwiz.practice.files import Files
 from virtwiz.practice.session import Session
 from virtwiz.practice.typed import interpret
+from virtwiz.replay import Wishes, replay
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from tests.practice.drawn import Line
     from virtwiz.lab import Lab
     from virtwiz.practice.model import Cluster
+    from virtwiz.profile import Profile
+    from virtwiz.transports import Transport
 
 SETTLING: Final = 30
 """Seconds that real nodes get to see each other and to start their bricks; a practice node does so at once."""
@@ -104,3 +109,24 @@ def _settle(lab: Lab, cluster: Cluster) -> Difference | None:
                 return Difference(line, real, practised)
             time.sleep(0.3)
     return None
+
+
+def replayed(profile: Profile, fleet: Mapping[str, Transport]) -> list[str]:
+    """All that a replay from bare hosts runs, in order: step, host, command, exit status and output."""
+    titles: dict[str, str] = {}
+    outputs: dict[str, str] = {}
+    ended: dict[str, int | None] = {}
+    for event in replay(profile, fleet, Wishes(), lambda plan: None, threading.Event()):
+        if isinstance(event, Started):
+            titles[event.id] = f"{event.step} {event.host}: {event.title}"
+        elif isinstance(event, Output):
+            outputs[event.id] = outputs.get(event.id, "") + f"{event.text}\n"
+        elif isinstance(event, Finished):
+            ended[event.id] = event.exit_status
+    names = sorted(titles, key=_place)
+    return [f"{titles[name]} -> {ended[name]}\n{normal(outputs.get(name, ''))}" for name in names]
+
+
+def _place(event: str) -> list[tuple[int, str]]:
+    """An event's id as what it sorts by: `10.2` comes after `9.1`."""
+    return [(int(part), "") if part.isdigit() else (0, part) for part in event.split(".")]
