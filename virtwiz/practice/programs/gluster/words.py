@@ -156,3 +156,5 @@ def _disperse(request: Request) -> None:
             f"redundancy must be greater than or equal to 1 and less than {most + 1} "
             f"for a disperse {request.disperse} volume"
         )
+    if len(request.bricks) % request.disperse:
+        raise Wrong("number of bricks is not a multiple of disperse count")
