@@ -6,9 +6,9 @@ import threading
 
 import pytest
 
-from tests.practice.small import cluster
-from virtwiz.errors import CannotConnect, ConnectionLost, Refused
-from virtwiz.plan import Command, Run, Verb, Wait
+from tests.practice.small import cluster, typed
+from virtwiz.errors import CannotConnect, ConnectionLost, Refused, TimedOut
+from virtwiz.plan import Command, Run, Verb, Wait, WithMount
 from virtwiz.practice.faults import Fault, put
 from virtwiz.practice.pace import PACES, Pace
 from virtwiz.practice.world import World
@@ -72,3 +72,31 @@ def test_two_runs_do_not_hold_a_host_together() -> None:
     second.lock(0, told.append)
     second.close()
     assert told == ["another run of this practice"]
+
+
+def test_commands_with_a_mount_do_not_get_in_each_others_way() -> None:
+    made = cluster()
+    for line in ("gluster volume create v g1:/data/brick1/v", "gluster volume start v"):
+        assert typed(made, "g1", line).status == 0
+    world = World(made, Pace(1, 0.05))
+    transport = connect(world, "g1")
+    answers: list[int | None] = []
+
+    def touch(name: str) -> None:
+        runs = (Run(("mkdir", name)), Run(("ls", name)), Run(("rmdir", name)))
+        answers.append(_run(transport, WithMount(("g1",), "v", runs))[0])
+
+    threads = [threading.Thread(target=touch, args=(f"d{number}",)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers == [0] * 8
+    assert [mount for mount in made.hosts["g1"].mounts if mount.source] == []
+    assert typed(made, "g1", "ls /tmp").stdout == ""
+
+
+def test_what_would_never_end_is_given_up_at_its_limit() -> None:
+    transport = connect(World(cluster()), "g1")
+    with pytest.raises(TimedOut, match="did not end within 120 s"):
+        _run(transport, Run(("sleep", "1000")))

@@ -13,7 +13,7 @@ from virtwiz.practice.answer import Answer
 from virtwiz.practice.mounting import mount_volume, unmount
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
     from virtwiz.plan import Verb, WithMount
     from virtwiz.practice.session import Session
@@ -21,10 +21,8 @@ if TYPE_CHECKING:
 PAUSE: Final = 0.2
 """Seconds between two questions of a wait."""
 
-DIRECTORY: Final = "/tmp/virtwiz.mount"
 
-
-def perform(session: Session, verb: Verb) -> Iterator[Answer]:
+def perform(session: Session, verb: Verb) -> Generator[Answer]:
     """Do a verb; each answer comes when its program has ended, and the last one's status is the verb's."""
     if isinstance(verb, Run):
         yield run(session, verb)
@@ -58,26 +56,28 @@ def _wait(session: Session, wait: Wait) -> Iterator[Answer]:
 
 
 def _with_mount(session: Session, verb: WithMount) -> Iterator[Answer]:
-    with _directory(session):
-        mounted = mount_volume(session, verb.servers, verb.volume, DIRECTORY, read_only=verb.read_only)
+    with _directory(session) as directory:
+        mounted = mount_volume(session, verb.servers, verb.volume, directory, read_only=verb.read_only)
         yield mounted
         if mounted.status:
             return
         try:
-            inside = replace(session, cwd=DIRECTORY)
+            inside = replace(session, cwd=directory)
             for each in verb.runs:
                 answer = run(inside, each)
                 yield answer
                 if answer.status:
                     return
         finally:
-            unmount(session, DIRECTORY)
+            unmount(session, directory)
 
 
 @contextmanager
-def _directory(session: Session) -> Iterator[None]:
-    session.files.make_directory(DIRECTORY, 0o700, parents=True)
+def _directory(session: Session) -> Iterator[str]:
+    """A directory of this verb's own: others may run on the host at the same time."""
+    name = f"/tmp/virtwiz.{session.host.next_pid():06}"
+    session.files.make_directory(name, 0o700, parents=True)
     try:
-        yield
+        yield name
     finally:
-        session.files.remove(DIRECTORY)
+        session.files.remove(name)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from virtwiz.practice.pace import PACES, Pace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator, Iterator
 
     from virtwiz.practice.answer import Answer
     from virtwiz.practice.model import Cluster
@@ -31,7 +31,7 @@ class World:
             return self.locks.setdefault(host, threading.Lock())
 
     def play(
-        self, answers: Iterator[Answer], heard: Callable[[str], None], cancelled: threading.Event, limit: float
+        self, answers: Generator[Answer], heard: Callable[[str], None], cancelled: threading.Event, limit: float
     ) -> int | None:
         """Let answers happen: each takes its time before it is heard.
 
@@ -47,6 +47,15 @@ class World:
         Raises:
             TimeoutError: they take longer.
         """
+        try:
+            return self._play(answers, heard, cancelled, limit)
+        finally:
+            with self.turn:
+                answers.close()
+
+    def _play(
+        self, answers: Iterator[Answer], heard: Callable[[str], None], cancelled: threading.Event, limit: float
+    ) -> int | None:
         status = 0
         while True:
             with self.turn:

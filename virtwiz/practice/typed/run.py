@@ -13,7 +13,7 @@ from virtwiz.practice.typed import expand
 from virtwiz.practice.typed.words import KEYWORDS, Malformed, Unmodelled, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
     from virtwiz.practice.session import Session
     from virtwiz.practice.typed.words import Token, Word
@@ -23,7 +23,7 @@ OUT: Final = "<stdout>"
 ERR: Final = "<stderr>"
 
 
-def interpret(session: Session, line: str, stdin: str = "") -> Iterator[Answer]:
+def interpret(session: Session, line: str, stdin: str = "") -> Generator[Answer]:
     """Run a line; each answer comes when its pipeline has ended. `stdin` is what the terminal would read."""
     try:
         for operator, pipeline in _pipelines(tokens(line)):
