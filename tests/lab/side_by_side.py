@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from tests.practice.conformance.normal import normal
-from virtwiz.events import Finished, Output, Started
 from virtwiz.lab import execute
 from virtwiz.practice import bare
 from virtwiz.practice.answer import passing, together
 from virtwiz.practice.files import Files
 from virtwiz.practice.session import Session
 from virtwiz.practice.typed import interpret
-from virtwiz.replay import Wishes, replay
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from tests.practice.drawn import Line
     from virtwiz.lab import Lab
     from virtwiz.practice.model import Cluster
-    from virtwiz.profile import Profile
-    from virtwiz.transports import Transport
 
 SETTLING: Final = 30
 """Seconds that real nodes get to see each other and to start their bricks; a practice node does so at once."""
@@ -36,6 +31,13 @@ rm -rf /var/lib/glusterd/glusterd.info /var/lib/glusterd/peers /var/lib/glusterd
 rm -rf /var/lib/glusterd/options /data/brick1/* /data/brick1/.glusterfs
 systemctl start glusterd"""
 """Make a storage host bare again."""
+
+BARE_HYPERVISOR: Final = """\
+for domain in $(virsh list --all --name); do virsh destroy $domain; virsh undefine $domain; done
+umount /mnt/v; rm -rf /mnt/v /root/*.xml
+systemctl restart libvirtd; virsh net-start default
+true"""
+"""Make a hypervisor bare again."""
 
 Answer = tuple[int, str, str]
 
@@ -57,9 +59,15 @@ def practice_of(lab: Lab) -> Cluster:
     """Practice hosts with the names, addresses and disks of a lab's hosts."""
     nodes = [host.name for host in lab.hosts if host.is_storage]
     others = [host.name for host in lab.hosts if not host.is_storage]
-    made = bare.cluster({name: [bare.DISK] for name in nodes}, others)
+    return as_on(lab, bare.cluster({name: [bare.DISK] for name in nodes}, others))
+
+
+def as_on(lab: Lab, made: Cluster) -> Cluster:
+    """The practice hosts with the addresses of a lab's hosts."""
     names = "".join(f"{host.address}\t{host.name}\n" for host in lab.hosts)
     for host in lab.hosts:
+        if host.name not in made.hosts:
+            continue
         made.hosts[host.name].address = host.address
         made.hosts[host.name].systemd = lab.systemd
         Files(made, made.hosts[host.name]).write("/etc/hosts", f"127.0.0.1\tlocalhost\n{names}".encode())
@@ -67,10 +75,11 @@ def practice_of(lab: Lab) -> Cluster:
 
 
 def make_bare(lab: Lab) -> None:
-    """Take everything off the storage hosts of a lab."""
-    nodes = [host.name for host in lab.hosts if host.is_storage]
-    with ThreadPoolExecutor(len(nodes)) as threads:
-        list(threads.map(lambda name: execute(lab, name, BARE, check=True), nodes))
+    """Take everything off the hosts of a lab."""
+    with ThreadPoolExecutor(len(lab.hosts)) as threads:
+        programs = [BARE if host.is_storage else BARE_HYPERVISOR for host in lab.hosts]
+        names = [host.name for host in lab.hosts]
+        list(threads.map(lambda name, program: execute(lab, name, program, check=True), names, programs))
 
 
 def differences(lab: Lab, lines: Iterable[Line]) -> list[Difference]:
@@ -109,24 +118,3 @@ def _settle(lab: Lab, cluster: Cluster) -> Difference | None:
                 return Difference(line, real, practised)
             time.sleep(0.3)
     return None
-
-
-def replayed(profile: Profile, fleet: Mapping[str, Transport]) -> list[str]:
-    """All that a replay from bare hosts runs, in order: step, host, command, exit status and output."""
-    titles: dict[str, str] = {}
-    outputs: dict[str, str] = {}
-    ended: dict[str, int | None] = {}
-    for event in replay(profile, fleet, Wishes(), lambda plan: None, threading.Event()):
-        if isinstance(event, Started):
-            titles[event.id] = f"{event.step} {event.host}: {event.title}"
-        elif isinstance(event, Output):
-            outputs[event.id] = outputs.get(event.id, "") + f"{event.text}\n"
-        elif isinstance(event, Finished):
-            ended[event.id] = event.exit_status
-    names = sorted(titles, key=_place)
-    return [f"{titles[name]} -> {ended[name]}\n{normal(outputs.get(name, ''))}" for name in names]
-
-
-def _place(event: str) -> list[tuple[int, str]]:
-    """An event's id as what it sorts by: `10.2` comes after `9.1`."""
-    return [(int(part), "") if part.isdigit() else (0, part) for part in event.split(".")]

@@ -66,17 +66,18 @@ def sequences(length: int = 10) -> st.SearchStrategy[list[Line]]:
     return st.tuples(st.sampled_from(BEGINNINGS), drawn).map(lambda both: [*both[0], *both[1]])
 
 
-def _format(pattern: str, **parts: tuple[str, ...]) -> st.SearchStrategy[str]:
-    chosen = st.fixed_dictionaries({name: st.sampled_from(choices) for name, choices in parts.items()})
-    return chosen.map(lambda each: pattern.format(**each).strip())
+def chosen(pattern: str, **parts: tuple[str, ...]) -> st.SearchStrategy[str]:
+    """The pattern with one of the choices for each of its parts."""
+    each = st.fixed_dictionaries({name: st.sampled_from(choices) for name, choices in parts.items()})
+    return each.map(lambda parts: " ".join(pattern.format(**parts).split()))
 
 
 def _pool() -> st.SearchStrategy[str]:
     names = (*HOSTS, "g2", "g3", "localhost", "nosuch")
     return st.one_of(
-        _format("gluster peer probe {name} {xml}", name=names, xml=("", "", "--xml")),
-        _format(f"{G} peer detach {{name}} {{force}}", name=names, force=("", "", "force")),
-        _format("gluster {what} {xml}", what=("peer status", "pool list", "peer detach g2"), xml=("", "--xml")),
+        chosen("gluster peer probe {name} {xml}", name=names, xml=("", "", "--xml")),
+        chosen(f"{G} peer detach {{name}} {{force}}", name=names, force=("", "", "force")),
+        chosen("gluster {what} {xml}", what=("peer status", "pool list", "peer detach g2"), xml=("", "--xml")),
     )
 
 
@@ -87,10 +88,10 @@ def _volume() -> st.SearchStrategy[str]:
     return st.one_of(
         create.map(_create),
         st.sampled_from(kinds[2:]).map(lambda kind: _create(("w", kind, [(host, "b") for host in HOSTS], ""))),
-        _format(f"{G} volume start {{name}} {{force}}", name=("v", "w"), force=("", "force", "--xml")),
-        _format(f"{G} volume {{what}} {{name}} {{xml}}", what=("stop", "delete"), name=("v", "w"), xml=("", "--xml")),
-        _format("gluster volume {what} {name} {xml}", what=("info", "status"), name=("v", "w", ""), xml=("", "--xml")),
-        _format(
+        chosen(f"{G} volume start {{name}} {{force}}", name=("v", "w"), force=("", "force", "--xml")),
+        chosen(f"{G} volume {{what}} {{name}} {{xml}}", what=("stop", "delete"), name=("v", "w"), xml=("", "--xml")),
+        chosen("gluster volume {what} {name} {xml}", what=("info", "status"), name=("v", "w", ""), xml=("", "--xml")),
+        chosen(
             "gluster volume {what}", what=("list", "list --xml", "stop v", "delete v", "heal v info", "start nosuch")
         ),
     )
@@ -104,20 +105,20 @@ def _create(parts: tuple[str, str, list[tuple[str, str]], str]) -> str:
 
 def _options() -> st.SearchStrategy[str]:
     return st.one_of(
-        _format(f"{G} volume set {{name}} {{pair}} {{xml}}", name=("v", "v", "w"), pair=PAIRS, xml=("", "", "--xml")),
-        _format("gluster volume get {name} {key} {xml}", name=("v", "v", "w"), key=KEYS[1:], xml=("", "--xml")),
-        _format(f"{G} volume reset {{name}} {{key}}", name=("v", "w"), key=KEYS),
+        chosen(f"{G} volume set {{name}} {{pair}} {{xml}}", name=("v", "v", "w"), pair=PAIRS, xml=("", "", "--xml")),
+        chosen("gluster volume get {name} {key} {xml}", name=("v", "v", "w"), key=KEYS[1:], xml=("", "--xml")),
+        chosen(f"{G} volume reset {{name}} {{key}}", name=("v", "w"), key=KEYS),
     )
 
 
 def _hosts() -> st.SearchStrategy[str]:
     path = tuple(f"{DIRECTORY}/{name}" for name in "abc")
     return st.one_of(
-        _format("mkdir -p {path}", path=path),
-        _format("ls -A {path}", path=(*path, DIRECTORY)),
-        _format("getfattr -d -m . -e hex {path}", path=path),
-        _format("stat -c '%u:%g %a' {path}", path=path),
-        _format("rm -rf {path}", path=path),
-        _format("systemctl {verb} glusterd", verb=("stop", "start", "restart", "is-active")),
-        _format("cat /var/lib/glusterd/glusterd.info"),
+        chosen("mkdir -p {path}", path=path),
+        chosen("ls -A {path}", path=(*path, DIRECTORY)),
+        chosen("getfattr -d -m . -e hex {path}", path=path),
+        chosen("stat -c '%u:%g %a' {path}", path=path),
+        chosen("rm -rf {path}", path=path),
+        chosen("systemctl {verb} glusterd", verb=("stop", "start", "restart", "is-active")),
+        chosen("cat /var/lib/glusterd/glusterd.info"),
     )

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from virtwiz.profile import Profile
 
+DAY: Final = 86400.0
+"""Seconds: the packages were installed a day ago."""
+
 DISK: Final = "/data/brick1"
 """Where a storage host has a disk of its own for bricks."""
 
@@ -69,6 +72,7 @@ def furnish(cluster: Cluster, host: Host) -> None:
     for path, text in everything.items():
         files.make_directory(posixpath.dirname(path), parents=True)
         files.put(path, Entry(data=text.encode()))
+        files.need(path).changed = -DAY
     for directory in (*packaged.DIRECTORIES, *(mount.at for mount in host.mounts)):
         _root(files, directory)
 

@@ -18,6 +18,10 @@ _RULES: Final = (
     (re.compile(r"^(20\S+ \S+: shutting down, |char device redirected |-(sandbox|msg|device) ).*\n", re.MULTILINE), ""),
     (re.compile(r"^20\d\d-\S+Z ", re.MULTILINE), "<time> "),
     (re.compile(r"\b0x[0-9a-f]{9,16}\b"), "<address>"),
+    (re.compile(r"52:54:00(:[0-9a-f]{2}){3}"), "<mac>"),
+    (re.compile(r"CPU time: .*"), "CPU time:"),
+    (re.compile(r"/dev/pts/\d+"), "/dev/pts/n"),
+    (re.compile(r"vnet\d+"), "vnetN"),
     (re.compile(r"from pid \d+"), "from pid n"),
     (re.compile(r'^The message "E .*\n', re.MULTILINE), ""),  # a log's lines that came again
     (re.compile(r"(fuse.glusterfs|:/\w+) +[\d.]+[KMGT] +[\d.]+[KMGT] +[\d.]+[KMGT] +\d\d?%"), r"\1 <sizes>"),
