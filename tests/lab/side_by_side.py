@@ -91,7 +91,7 @@ def differences(lab: Lab, lines: Iterable[Line]) -> list[Difference]:
         real = _real(lab, line)
         if real != practised:
             return [Difference(line, real, practised)]
-        if unsettled := _settle(lab, made):
+        if made.hosts[line[0]].glusterd and (unsettled := _settle(lab, made)):
             return [unsettled]
     return []
 
