@@ -80,9 +80,10 @@ def chown_root(cluster: Cluster, content: str) -> None:
 
 def spread(cluster: Cluster) -> None:
     """Bring every running brick up to date with its volume's files, and note what the others miss."""
+    _lose(cluster)
     for volume in _volumes(cluster):
         tree = cluster.contents.get(volume.id)
-        if not tree or volume.status != "Started":
+        if not tree or tree.gone:
             continue
         for brick in volume.bricks:
             if processes.online(cluster, volume, brick):
@@ -90,6 +91,13 @@ def spread(cluster: Cluster) -> None:
             else:
                 _miss(cluster, volume, brick, tree)
         of(cluster, volume)
+
+
+def _lose(cluster: Cluster) -> None:
+    """Clients lose a volume when none of its bricks is left."""
+    served = {volume.id for volume in _volumes(cluster) if volume.status == "Started" and online(cluster, volume)}
+    for content, tree in cluster.contents.items():
+        tree.gone = content not in served
 
 
 def _miss(cluster: Cluster, volume: Volume, brick: Brick, tree: Filesystem) -> None:

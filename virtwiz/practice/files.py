@@ -23,6 +23,7 @@ NOT_EMPTY = "Directory not empty"
 NO_SPACE = "No space left on device"
 READ_ONLY = "Read-only file system"
 BUSY = "Device or resource busy"
+NOT_CONNECTED = "Transport endpoint is not connected"
 
 
 class Files:
@@ -67,18 +68,21 @@ class Files:
 
     def entry(self, path: str) -> Entry | None:
         """What is there, links followed; None where nothing is."""
-        found = self.filesystem(path).entries.get(self.inside(path))
+        found = self.itself(path)
         if found and found.kind == "link":
             return self.entry(posixpath.join(posixpath.dirname(self.absolute(path)), found.data.decode()))
         return found
 
     def itself(self, path: str) -> Entry | None:
         """What is there, a link not followed; None where nothing is."""
-        return self.filesystem(path).entries.get(self.inside(path))
+        tree = self.filesystem(path)
+        return None if tree.gone else tree.entries.get(self.inside(path))
 
     def need(self, path: str) -> Entry:
         """What is there. Raises Trouble where nothing is."""
         found = self.entry(path)
+        if not found and self.filesystem(path).gone:
+            raise Trouble(NOT_CONNECTED)
         if not found:
             above = self.entry(posixpath.dirname(self.absolute(path)))
             raise Trouble(NOT_A_DIRECTORY if above and above.kind != "directory" else NO_SUCH_FILE)
@@ -130,6 +134,8 @@ class Files:
             raise Trouble(NOT_A_DIRECTORY)
         self.writable(path)
         tree = self.filesystem(path)
+        if tree.gone:
+            raise Trouble(NOT_CONNECTED)
         if tree.kind == "proc":
             raise Trouble(NO_SUCH_FILE)
         if room_taken(entry) > self.left(path) or self.left(path) <= 0:

@@ -48,6 +48,8 @@ class Filesystem:
     filler: int = 0
     """Bytes that are taken by what is not shown: how a disk is full."""
     entries: dict[str, Entry] = field(default_factory=lambda: {"/": Entry("directory", 0o755)})
+    gone: bool = False
+    """Whether it is a volume of which no brick answers: who has it mounted sees nothing."""
 
     @property
     def keeps_xattrs(self) -> bool:

@@ -92,8 +92,10 @@ def place(session: Session, disk: ET.Element, waited: float) -> Place | None:
     if disk.get("type") == "network":
         return _on_volume(session, source, waited)
     path = source.get("file", source.get("dev", ""))
-    if not session.files.entry(path):
-        raise Refused(f"Cannot access storage file '{path}': {NO_SUCH_FILE}", waited)
+    try:
+        session.files.need(path)
+    except Trouble as why:
+        raise Refused(f"Cannot access storage file '{path}': {why}", waited) from None
     return Place(path, session.files, path)
 
 

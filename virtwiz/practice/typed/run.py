@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from virtwiz.practice import programs
+from virtwiz.practice import contents, programs
 from virtwiz.practice.answer import Answer, failed, not_modelled, together
 from virtwiz.practice.files import Trouble
 from virtwiz.practice.typed import expand
@@ -146,6 +146,7 @@ def _redirected(session: Session, command: _Command, answer: Answer) -> Answer:
     opened[out] += answer.stdout
     for path in opened.keys() - {OUT, ERR, "/dev/null"}:
         session.files.write(path, opened[path].encode())
+        contents.spread(session.cluster)
     return replace(answer, stdout=opened[OUT], stderr=opened[ERR])
 
 

@@ -49,9 +49,10 @@ def _to_target(session: Session, given: Given, do: Callable[[Session, Given, str
 
 def _copy(session: Session, given: Given, path: str, place: str) -> str:
     files = session.files
-    found = files.entry(path)
-    if not found:
-        return f"cp: cannot stat {quoted(path)}: {NO_SUCH_FILE}\n"
+    try:
+        found = files.need(path)
+    except Trouble as why:
+        return f"cp: cannot stat {quoted(path)}: {why}\n"
     if found.kind == "directory" and not {"r", "R", "a"} & set(given.options):
         return f"cp: -r not specified; omitting directory {quoted(path)}\n"
     there = files.entry(place)
@@ -83,8 +84,10 @@ def _put_copy(session: Session, given: Given, path: str, place: str) -> None:
 
 def _move(session: Session, given: Given, path: str, place: str) -> str:
     files = session.files
-    if not files.itself(path):
-        return f"mv: cannot stat {quoted(path)}: {NO_SUCH_FILE}\n"
+    try:
+        files.itself(path) or files.need(path)
+    except Trouble as why:
+        return f"mv: cannot stat {quoted(path)}: {why}\n"
     there = files.entry(place)
     if there and "n" in given:
         return ""

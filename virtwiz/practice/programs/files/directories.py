@@ -8,7 +8,7 @@ import string
 from typing import TYPE_CHECKING, Final
 
 from virtwiz.practice.answer import Answer, failed
-from virtwiz.practice.files import IS_A_DIRECTORY, NO_SUCH_FILE, Trouble
+from virtwiz.practice.files import IS_A_DIRECTORY, Trouble
 from virtwiz.practice.model import Entry
 from virtwiz.practice.programs.options import each, missing_operand, program, quoted
 
@@ -64,7 +64,7 @@ def rm(session: Session, given: Given) -> Answer:
         if not found and "f" in given:
             return
         if not found:
-            raise Trouble(NO_SUCH_FILE)
+            found = files.need(path)
         if found.kind == "directory" and not ({"r", "R"} & set(given.options)):
             raise Trouble(IS_A_DIRECTORY)
         files.remove(path, tree=True)
