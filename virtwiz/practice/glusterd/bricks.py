@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from virtwiz.practice.files import Files
 from virtwiz.practice.glusterd import healing
+from virtwiz.practice.glusterd.known_options import number
 from virtwiz.practice.glusterd.pool import daemon, has_quorum, wants_quorum
 from virtwiz.practice.model import Entry, Process
 
@@ -85,8 +86,14 @@ def own(cluster: Cluster, host: Host, volume: Volume) -> None:
     for brick in of_host(host, volume):
         entry = Files(cluster, host).entry(brick.path)
         if entry:
-            entry.uid = int(volume.options.get("storage.owner-uid", entry.uid))
-            entry.gid = int(volume.options.get("storage.owner-gid", entry.gid))
+            entry.uid = _owner(volume, "storage.owner-uid", entry.uid)
+            entry.gid = _owner(volume, "storage.owner-gid", entry.gid)
+
+
+def _owner(volume: Volume, key: str, now: int) -> int:
+    """An id that an option names; -1 leaves it as it is."""
+    wanted = number(volume.options.get(key, "-1"))
+    return now if wanted is None or wanted < 0 else wanted
 
 
 def stop(host: Host, volume: Volume) -> None:

@@ -63,7 +63,7 @@ def reach(cluster: Cluster, client: Host, servers: Iterable[tuple[str, str]], na
 def _ask(cluster: Cluster, client: Host, server: str, port: str, name: str) -> tuple[Reason | None, Volume | None]:
     host = resolve(cluster, client, server)
     if not host:
-        known = server in addresses(cluster, client) or server[:1].isdigit()
+        known = server in addresses(cluster, client) or server[:1].isdecimal()
         return "route" if known else "name", None
     if not reaches(client, host):
         return "route", None

@@ -69,6 +69,15 @@ def refuses(volume: Volume, key: str, value: str) -> str:
     return CHECKS[option.kind](volume, option, value)
 
 
+def number(text: str) -> int | None:
+    """A whole number as C reads it: 0x is hexadecimal, 0 octal; None where it is none."""
+    found = re.fullmatch(r"(-?)(0[xX][0-9a-fA-F]+|0[0-7]*|[1-9][0-9]*)", text)
+    if not found:
+        return None
+    octal = found[2].startswith("0") and found[2][1:].isdecimal()
+    return int(text, 8 if octal else 0)
+
+
 def _text(volume: Volume, option: Option, value: str) -> str:
     return ""
 
@@ -101,7 +110,8 @@ def _fixed(volume: Volume, option: Option, value: str) -> str:
 
 def _integer(volume: Volume, option: Option, value: str) -> str:
     wrong = f'invalid number format "{value}" in option "{option.inside}"'
-    return _range(option, value, int(value, 0)) if re.fullmatch(r"-?(0x[0-9a-fA-F]+|\d+)", value) else wrong
+    found = number(value)
+    return wrong if found is None else _range(option, value, found)
 
 
 def _size(volume: Volume, option: Option, value: str) -> str:
@@ -120,20 +130,22 @@ def _amount(volume: Volume, option: Option, value: str) -> str:
 
 
 def _percent(volume: Volume, option: Option, value: str) -> str:
-    number = value.removesuffix("%")
-    if not re.fullmatch(r"\d+(\.\d+)?", number):
+    percent = value.removesuffix("%")
+    if not re.fullmatch(r"\d+(\.\d+)?", percent):
         return f'invalid percent format "{value}" in "option {option.inside}"'
-    return _range(option, f"{float(number):f}", float(number))
+    return _range(option, f"{float(percent):f}", float(percent))
 
 
 def _count(volume: Volume, option: Option, value: str) -> str:
     wrong = f"{value} is not a valid uint64_t value. {option.key} expects a valid uint64_t value."
-    return "" if value.isdigit() else wrong
+    return "" if value.isdecimal() else wrong
 
 
 def _positive(volume: Volume, option: Option, value: str) -> str:
     expects = "a positive" if re.fullmatch(r"-\d+", value) else "an "
-    return "" if value.isdigit() else f"{value} is not a compatible value. {option.key} expects {expects}integer value."
+    return (
+        "" if value.isdecimal() else f"{value} is not a compatible value. {option.key} expects {expects}integer value."
+    )
 
 
 def _quorum(volume: Volume, option: Option, value: str) -> str:

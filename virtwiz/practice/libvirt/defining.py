@@ -84,7 +84,7 @@ def _check(root: ET.Element, host: Host) -> None:
     if not child_text(root, "os/type"):
         raise Refused("XML error: an os <type> must be specified")
     memory = child_text(root, "memory")
-    if memory and not memory.isdigit():
+    if memory and not memory.isdecimal():
         raise Refused(f"XML error: Invalid value '{memory}' for element or attribute './memory[1]'")
     if not memory:
         raise Refused("XML error: missing memory element")

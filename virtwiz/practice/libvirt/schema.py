@@ -50,7 +50,7 @@ def findings(root: ET.Element) -> list[Finding]:
         sequence = Finding("Invalid sequence in interleave", root)
         return [Finding("Expecting an element name, got nothing", root), sequence, sequence, Finding(CONTENT, root)]
     memory = root.find("memory")
-    if memory is not None and not (memory.text or "").strip().isdigit():
+    if memory is not None and not (memory.text or "").strip().isdecimal():
         value = f"Type unsignedLong doesn't allow value '{(memory.text or '').strip()}'"
         rest = [Finding("Invalid sequence in interleave", root), Finding(CONTENT, root)]
         return [Finding(value, memory), Finding("Extra element memory in interleave", None), *rest]

@@ -35,7 +35,7 @@ def _value(session: Session, found: re.Match[str], output: Callable[[str], str])
     if found["command"] is not None:
         return output(found["command"]).rstrip("\n")
     name = found["braced"] or found["name"]
-    if name.isdigit():
+    if name.isdecimal():
         raise Unmodelled(f"${name}")
     return session.variables.get(name, "")
 

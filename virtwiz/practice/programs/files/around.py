@@ -21,6 +21,8 @@ def inner(session: Session, given: Given, words: tuple[str, ...]) -> Answer:
     """Run the other program."""
     from virtwiz.practice import programs  # here: the table of all programs holds this module
 
+    if not words:
+        return not_modelled(f"{given.program} without a command")
     if not programs.known(words[0]):
         return not_modelled(f"the program {words[0]}")
     return programs.run(session, words, given.stdin)

@@ -52,7 +52,8 @@ def _tree(session: Session, mount: Mount) -> Filesystem:
 def df(session: Session, given: Given) -> Answer:
     """`df [-h] [-T] [-B1|-k] [--output=FIELDS] [FILE…]`."""
     mounts, errors = [], ""
-    for path in given.operands or [mount.at for mount in session.host.mounts]:
+    disks = [mount.at for mount in session.host.mounts if _tree(session, mount).size]
+    for path in given.operands or disks:
         try:
             session.files.need(path)
             mounts.append(session.files.mount(path))
@@ -89,7 +90,7 @@ def _measures(session: Session, given: Given, mount: Mount, unit: int) -> dict[s
         "size": show(tree.size),
         "used": show(used),
         "avail": show(left),
-        "pcent": f"{-(-100 * used // (used + left))}%",
+        "pcent": f"{-(-100 * used // (used + left))}%" if tree.size else "-",
         "target": mount.at,
     }
 

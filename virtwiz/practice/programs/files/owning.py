@@ -29,7 +29,7 @@ def chmod(session: Session, given: Given) -> Answer:
         return failed(f"chmod: invalid mode: '{mode}'\nTry 'chmod --help' for more information.")
 
     def change(entry: Entry) -> None:
-        entry.mode = int(mode, 8) if mode[0].isdigit() else _symbolic(entry.mode, mode)
+        entry.mode = int(mode, 8) if mode[0].isdecimal() else _symbolic(entry.mode, mode)
 
     return _each(session, given, paths, change)
 

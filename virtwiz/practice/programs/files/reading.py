@@ -55,7 +55,7 @@ def tail(session: Session, given: Given) -> Answer:
 
 def _part(session: Session, given: Given, cut: Callable[[list[bytes], int], list[bytes]]) -> Answer:
     number = given.get("c") or given.get("n", "10")
-    if not number.lstrip("+-").isdigit():
+    if not number.lstrip("+-").isdecimal():
         return failed(f"{given.program}: invalid number of lines: '{number}'")
     if number.startswith("-") and given.program == "head":
         return not_modelled(f"{given.program} -n {number}")

@@ -59,10 +59,14 @@ def date(session: Session, given: Given) -> Answer:
     return Answer(clock.at(session.cluster.now).strftime(form) + "\n")
 
 
+LONGEST: Final = 100_000
+"""Numbers that seq counts; nobody wants to see more."""
+
+
 def seq(session: Session, given: Given) -> Answer:
     """`seq [FIRST] LAST`."""
-    first, last = ("1", *given.operands)[-2:]
-    if not (first.isdigit() and last.isdigit()) or len(given.operands) > 2:
+    first, last = ("1", "", *given.operands)[-2:] if len(given.operands) != 1 else ("1", *given.operands)
+    if not (first.isdecimal() and last.isdecimal()) or len(given.operands) > 2 or int(last) - int(first) > LONGEST:
         return not_modelled(f"seq {' '.join(given.operands)}")
     return Answer("".join(f"{number}\n" for number in range(int(first), int(last) + 1)))
 

@@ -30,7 +30,7 @@ def name_of(session: Session, path: str, number: int) -> str:
 def number_of(session: Session, path: str, name: str) -> int | None:
     """The number of a user or group that is given by name or number; None where there is no such name."""
     found = next((fields[2] for fields in lines(session, path) if fields[0] == name), name)
-    return int(found) if found.isdigit() else None
+    return int(found) if found.isdecimal() else None
 
 
 def getent(session: Session, given: Given) -> Answer:

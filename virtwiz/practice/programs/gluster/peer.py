@@ -44,7 +44,7 @@ def probe(call: Call) -> Answer:
     if any(name in peer.names for peer in call.glusterd.peers.values()):
         return _already(call, f"Host {name} port 24007 already in peer list", 2)
     if not other or not pool.answers(call.host, other):
-        slow = (other is None and name[:1].isdigit()) or bool(other and not reaches(call.host, other))
+        slow = (other is None and name[:1].isdecimal()) or bool(other and not reaches(call.host, other))
         reason = "Probe returned with Transport endpoint is not connected"
         return call.refused("peer probe", reason, 107, seconds=NO_ROUTE if slow else 0.1)
     return _meet(call, name, other)

@@ -91,7 +91,7 @@ def _kind(request: Request, rest: list[str]) -> None:
         if word in seen:
             raise Wrong(f"{word} option given twice")
         seen.add(word)
-        if word == "disperse" and (not rest or not rest[0].isdigit()):
+        if word == "disperse" and (not rest or not rest[0].isdecimal()):
             request.disperse = -1
             continue
         if not rest:
@@ -108,7 +108,7 @@ def _kind(request: Request, rest: list[str]) -> None:
 
 
 def _replica(request: Request, value: str, rest: list[str]) -> None:
-    request.replica = int(value) if value.isdigit() else 0
+    request.replica = int(value) if value.isdecimal() else 0
     if request.replica < 2:
         raise Wrong("replica count should be greater than 1")
     if rest and rest[0] in ("arbiter", "thin-arbiter"):
@@ -122,7 +122,7 @@ def _replica(request: Request, value: str, rest: list[str]) -> None:
 
 
 def _count(request: Request, word: str, value: str) -> None:
-    if not value.isdigit() or value == "0":
+    if not value.isdecimal() or value == "0":
         raise Wrong(f"{word} count must be a positive number")
     if word == "disperse":
         request.disperse = int(value)

@@ -55,7 +55,7 @@ def kill(session: Session, words: tuple[str, ...], stdin: str) -> Answer:
 
 def _end(session: Session, pid: str) -> bool:
     host = session.host
-    name = running(host).get(int(pid)) if pid.isdigit() else None
+    name = running(host).get(int(pid)) if pid.isdecimal() else None
     if not name or not host.glusterd:
         return False
     if name == "glusterd":
