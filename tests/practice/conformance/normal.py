@@ -43,11 +43,12 @@ _RULES: Final = (
     (re.compile(r"^total \d+$", re.MULTILINE), "total n"),
     (re.compile("[\u2018\u2019]"), "'"),  # the recording's locale quotes so, LC_ALL=C does not
     (re.compile(r"^(username|password)=.*", re.MULTILINE), r"\1="),
+    (re.compile(r"^\.glusterfs-anonymous-inode-.*\n", re.MULTILINE), ""),  # made some time after the start
 )
 _SORTED: Final = (
     re.compile(r"(?:^<uuid>\t.*\n)+", re.MULTILINE),  # the pool, in the order of a directory
     re.compile(r"(?:^Self-heal Daemon on (?!localhost).*\n)+", re.MULTILINE),
-    re.compile(r"(?:Staging failed on .*\n)+"),
+    re.compile(r"(?:(?:Staging|Pre Validation) failed on .*\n)+"),
 )
 _BLOCKS: Final = (
     re.compile(r"(?: *<peer>\n(?: {6,}.*\n)+? *</peer>\n)+"),

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from virtwiz.practice.programs.gluster.xml import Node
 
 STOPPING: Final = "Stopping volume will make its data inaccessible. Do you want to continue?"
+ELSEWHERE: Final = "Pre Validation failed on {}. {}"
+"""How start and stop tell of another node's refusal."""
+
 DELETING: Final = "Deleting volume will erase all information about the volume. Do you want to continue?"
 
 
@@ -26,7 +29,7 @@ def start(call: Call) -> Answer:
         return call.usage("volume start <VOLNAME> [force]")
     name, force = call.words[0], len(call.words) == 2
     what = f"volume start: {name}"
-    reason = busy(call, name) or staged(call, lambda node: _startable(call, node, name, force=force))
+    reason = busy(call, name) or staged(call, lambda node: _startable(call, node, name, force=force), ELSEWHERE)
     if reason:
         return call.refused(what, reason, 30800)
     first = call.glusterd.volumes[name].status == "Created"
@@ -75,8 +78,7 @@ def stop(call: Call) -> Answer:
 
 def _stop(call: Call, name: str, *, force: bool) -> Answer:
     what = f"volume stop: {name}"
-    failure = "Pre Validation failed on {}. {}"
-    reason = busy(call, name) or staged(call, lambda node: _stoppable(call, node, name, force=force), failure)
+    reason = busy(call, name) or staged(call, lambda node: _stoppable(call, node, name, force=force), ELSEWHERE)
     if reason:
         return call.refused(what, reason, 30800)
     for host, volume in copies(call, name):
