@@ -97,3 +97,13 @@ def test_every_node_tells_the_same_of_a_volume(name: str) -> None:
 def test_the_same_seed_gives_the_same_answers() -> None:
     told = [typed(_three(CREATE).cluster, "g2", "gluster volume info; gluster pool list") for _ in range(2)]
     assert told[0] == told[1]
+
+
+def test_nodes_that_are_asked_at_once_get_the_same_uuids_as_one_after_another() -> None:
+    one, other = cluster(), cluster()
+    for name in ("g1", "g2", "g3"):
+        typed(one, name, "gluster pool list")
+    for name in ("g3", "g1", "g2"):
+        typed(other, name, "gluster pool list")
+    for name in ("g1", "g2", "g3"):
+        assert typed(one, name, "gluster pool list") == typed(other, name, "gluster pool list")

@@ -121,7 +121,7 @@ def _cloned(cluster: Cluster, host: Host, name: str) -> None:
     assert host.glusterd
     other = cluster.hosts[name].glusterd
     assert other
-    other.uuid = other.uuid or cluster.new_uuid()
+    other.uuid = other.uuid or cluster.new_uuid(f"node {name}")
     host.glusterd.uuid = other.uuid
 
 

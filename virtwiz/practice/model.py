@@ -231,7 +231,8 @@ class Cluster:
     contents: dict[str, Filesystem] = field(default_factory=dict)
     """The files of each volume that ever was, by its id."""
     seed: str = "practice"
-    drawn: int = 0
+    drawn: dict[str, int] = field(default_factory=dict)
+    """How many UUIDs were drawn, by what they are for."""
     now: float = 0.0
     """Seconds since the practice began; grows with each answer by what the real program takes."""
     pending: dict[str, list[str]] = field(default_factory=dict)
@@ -239,7 +240,7 @@ class Cluster:
     held: Annotated[set[str], Field(exclude=True)] = field(default_factory=set)
     """The volumes that a transaction is changing right now."""
 
-    def new_uuid(self) -> str:
-        """The next UUID; the same ones in the same order for the same seed."""
-        self.drawn += 1
-        return str(uuid5(NAMESPACE, f"{self.seed}/{self.drawn}"))
+    def new_uuid(self, about: str = "") -> str:
+        """The next UUID for something, as a node; what is drawn for others meanwhile does not change it."""
+        self.drawn[about] = self.drawn.get(about, 0) + 1
+        return str(uuid5(NAMESPACE, f"{self.seed}/{about}/{self.drawn[about]}"))

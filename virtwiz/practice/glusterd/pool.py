@@ -23,7 +23,7 @@ def daemon(host: Host) -> Glusterd:
 def identify(cluster: Cluster, host: Host) -> str:
     """A node's UUID; it is drawn when it is first needed."""
     glusterd = daemon(host)
-    glusterd.uuid = glusterd.uuid or cluster.new_uuid()
+    glusterd.uuid = glusterd.uuid or cluster.new_uuid(f"node {host.name}")
     return glusterd.uuid
 
 

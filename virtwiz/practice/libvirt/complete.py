@@ -166,7 +166,7 @@ def _controllers(found: dict[str, list[ET.Element]]) -> list[ET.Element]:
 
 def _interface(interface: ET.Element, cluster: Cluster) -> None:
     if interface.find("mac") is None:
-        drawn = cluster.new_uuid()
+        drawn = cluster.new_uuid("network card")
         interface.insert(0, make("mac", address=f"52:54:00:{drawn[0:2]}:{drawn[2:4]}:{drawn[4:6]}"))
     if interface.find("model") is None:
         at = max(list(interface).index(each) for each in interface if each.tag in ("mac", "source", "target")) + 1

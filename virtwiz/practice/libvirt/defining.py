@@ -43,7 +43,7 @@ def define(cluster: Cluster, host: Host, text: str, *, validate: bool) -> Domain
     root = _read(text, validate=validate)
     _check(root, host)
     name, uuid = child_text(root, "name"), child_text(root, "uuid")
-    uuid = _identity(host.libvirt, name, uuid) or cluster.new_uuid()
+    uuid = _identity(host.libvirt, name, uuid) or cluster.new_uuid(f"domain {name}")
     if "q35" in attribute(root, "os/type", "machine"):
         raise Beyond("a machine of type q35")
     found = host.libvirt.domains.setdefault(name, Domain(name, uuid, ""))

@@ -79,7 +79,7 @@ def _volume(call: Call, request: Request) -> Volume:
         brick.arbiter = bool(request.arbiter) and number % request.replica == 0
     return Volume(
         request.name,
-        call.cluster.new_uuid(),
+        call.cluster.new_uuid(f"volume {request.name}"),
         placed,
         replica=request.replica,
         arbiter=request.arbiter,
