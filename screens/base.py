@@ -20,12 +20,15 @@ from screens.widgets.trouble import Trouble
 from screens.widgets.words import Words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
     from screens.app import VirtwizApp
     from screens.session import Answers, Session
     from virtwiz.plan import Plan, StepName
+    from virtwiz.profile.faults import Path
 
 
 QUIET: Final = 0.3
@@ -50,6 +53,8 @@ class WizardScreen(Screen[None]):
     """What comes after this screen."""
     PATHS: ClassVar[tuple[str, ...]] = ()
     """The parts of the profile whose faults it shows."""
+    BESIDE: ClassVar[Mapping[Path, Path]] = {}
+    """Places without a field of their own, whose faults are told beside another."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - no class variable in Textual's eyes
 
@@ -171,7 +176,7 @@ class WizardScreen(Screen[None]):
         left = [finding for finding in self.session.findings if finding.path and finding.path[0] in self.PATHS]
         for widget in self._bound():
             depth = len(widget.place)
-            own = [finding for finding in left if finding.path[:depth] == widget.place]
+            own = [each for each in left if self.BESIDE.get(each.path, each.path)[:depth] == widget.place]
             widget.complain("; ".join(finding.message for finding in own))
             left = [finding for finding in left if finding not in own]
         failure = self.session.failure

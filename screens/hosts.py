@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from screens import contacts
 from screens.base import WizardScreen
+from screens.renaming import followed
 from screens.widgets.bound import Choice, Field
-from screens.widgets.entries import Entries
+from screens.widgets.entries import Entries, cell
+from screens.widgets.words import Notes
 from virtwiz.plan import Plan
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rich.text import Text
     from textual.app import ComposeResult
+    from textual.widget import Widget
 
     from screens.session import Answers
+    from screens.widgets.entries import Entry
 
 BECOME = [("none", "nothing, the user is root"), ("sudo", "sudo, which asks nothing")]
 
 
-def host_fields() -> list[Field]:
+def host_fields() -> list[Widget]:
     """The fields of one host."""
     return [
         Field("Name", ("name",), "The name, or IPv4 address, that the others know it by.", "g1"),
@@ -25,11 +33,19 @@ def host_fields() -> list[Field]:
         Field("User", ("user",), "Left out: as for all hosts."),
         Field("Port", ("port",), "Left out: 22, or what ~/.ssh/config says.", number=True),
         Field("Key file", ("identity_file",), "Left out: as for all hosts, the agent, or ~/.ssh.", "~/.ssh/id_ed25519"),
+        Choice("Become root by", ("become",), [("", "as for all hosts"), *BECOME], default=""),
     ]
 
 
 class HostEntries(Entries):
-    """The hosts as a list; in the answers they are a mapping by name."""
+    """The hosts as a list, each with how it answered; in the answers they are a mapping by name."""
+
+    answered: Mapping[str, tuple[str, str]] = {}
+    """By host: where it is or was reached, and how it answered."""
+
+    def cells(self, entry: Entry) -> list[Text]:
+        name = str(entry.get("name", ""))
+        return [cell(name), *map(cell, self.answered.get(name, (entry.get("address") or name, "")))]
 
     def show(self, value: Any) -> None:
         hosts = value if isinstance(value, dict) else {}
@@ -57,8 +73,8 @@ class HostsScreen(WizardScreen):
         return None if action == "run" else super().check_action(action, parameters)
 
     def form(self) -> ComposeResult:
-        columns = ("name", "address", "user", "port", "identity_file")
-        yield HostEntries(("hosts",), "a host", columns, host_fields, {})
+        yield HostEntries(("hosts",), "a host", ("host", "login", "answer"), host_fields, {})
+        yield Notes(id="faults", classes="fault")
         yield Field(
             "Hypervisors", ("hypervisors",), "The hosts that run virtual machines, with blanks between.", "kvm1"
         )
@@ -72,4 +88,18 @@ class HostsScreen(WizardScreen):
 
     def read(self, answers: Answers) -> Answers:
         read = super().read(answers)
-        return {**read, "hypervisors": str(read.get("hypervisors") or "").split()}
+        return followed(answers, {**read, "hypervisors": str(read.get("hypervisors") or "").split()})
+
+    def tell(self) -> None:
+        hosts, known = self.query_one(HostEntries), self.session
+        hosts.answered = contacts.rows(known.profile, known.contacts)
+        hosts.renew()
+        self.query_one("#faults", Notes).update("\n".join(contacts.faults(known.profile, known.contacts)))
+        self._follow_names()
+
+    def _follow_names(self) -> None:
+        """A host that was renamed has its new name among the hypervisors, too."""
+        field = next(each for each in self.query(Field) if each.place == ("hypervisors",))
+        names = list(map(str, self.session.answers.get("hypervisors") or []))
+        if str(field.value() or "").split() != names:
+            field.show(" ".join(names))

@@ -1,47 +1,84 @@
-"""What a choice of bricks and copies means, in words."""
+"""How the bricks make replica sets: from the answers alone, finished or not."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from virtwiz.steps.gluster import names
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from screens.session import Answers
 
 
-def sets_of(answers: Answers) -> list[str]:
-    """The replica sets, a line each; a set with two bricks on one host is told."""
-    volume = answers.get("volume") or {}
-    bricks, size = [str(brick) for brick in volume.get("bricks") or []], _copies(answers)
-    lines = []
-    for start in range(0, len(bricks), size):
-        members = bricks[start : start + size]
-        lines.append(f"Set {start // size + 1}   " + "   ".join(members) + _warning(members, size))
-    return lines
+@dataclass(frozen=True)
+class Slot:
+    """A brick's place: the number of its set, from 1, and whether it is the set's arbiter."""
+
+    number: int
+    arbiter: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.number} arb." if self.arbiter else str(self.number)
 
 
-def _copies(answers: Answers) -> int:
+def bricks_of(answers: Answers) -> list[str]:
+    """The bricks as they were written, in the order gluster gets them."""
+    return [str(brick) for brick in (answers.get("volume") or {}).get("bricks") or []]
+
+
+def paths_of(answers: Answers) -> list[str]:
+    """The paths of the bricks, each once."""
+    return list(dict.fromkeys(path for brick in bricks_of(answers) if (path := brick.partition(":")[2])))
+
+
+def copies_of(answers: Answers) -> int:
+    """How many bricks make a set; 1 where the answer is none yet."""
     replica = (answers.get("volume") or {}).get("replica", 1)
     return replica if isinstance(replica, int) and replica > 0 else 1
 
 
-def _warning(members: list[str], size: int) -> str:
-    hosts = [brick.partition(":")[0] for brick in members]
-    if len(set(hosts)) < len(hosts):
-        return "   ! two bricks of a set on one host would be lost together"
-    return f"   ! {size - len(members)} more needed" if len(members) < size else ""
+def slots(answers: Answers) -> list[Slot]:
+    """Where each brick stands."""
+    size, arbiter = copies_of(answers), (answers.get("volume") or {}).get("arbiter") == 1
+    return [Slot(place // size + 1, arbiter and place % size == size - 1) for place in range(len(bricks_of(answers)))]
 
 
-def meaning(answers: Answers) -> str:
-    """What may fail without loss, and how much of the space is usable."""
-    volume = answers.get("volume") or {}
-    copies, arbiter = _copies(answers), bool(volume.get("arbiter"))
-    if copies == 1:
-        return "Usable: all of the space. No host may fail: with it go its files, and the machines on them."
-    if copies == 2:
-        return (
-            "Usable: half of the space. When the two lose sight of each other, neither knows who is right: one side "
-            "stops, or both go on and differ (split-brain). Take 3 copies, or 2 and an arbiter."
-        )
+def sets_of(answers: Answers) -> list[list[str]]:
+    """The bricks, set by set; the last set may lack some."""
+    bricks, size = bricks_of(answers), copies_of(answers)
+    return [bricks[start : start + size] for start in range(0, len(bricks), size)]
+
+
+def set_lines(answers: Answers) -> list[str]:
+    """A line for each set: its hosts, then the path where all have the same."""
+    arbiter = (answers.get("volume") or {}).get("arbiter") == 1
+    return [_set_line(number, members, arbiter=arbiter) for number, members in enumerate(sets_of(answers), start=1)]
+
+
+def _set_line(number: int, members: Sequence[str], *, arbiter: bool) -> str:
+    paths = {brick.partition(":")[2] for brick in members}
+    words = [brick.partition(":")[0] for brick in members] if len(paths) == 1 else list(members)
     if arbiter:
-        return "Usable: half of the space; the last brick of a set holds names only. Any one host of a set may fail."
-    return f"Usable: one part in {copies} of the space. Any one host of a set may fail, and the machines go on."
+        words[-1] += " (arbiter)"
+    same = f", {paths.pop()}" if len(paths) == 1 else ""
+    return f"Set {number}      {'  '.join(words)}{same}"
+
+
+def shared(answers: Answers) -> Iterator[str]:
+    """Tell each set that has several bricks on one host."""
+    for number, members in enumerate(sets_of(answers), start=1):
+        hosts = [brick.partition(":")[0] for brick in members]
+        twice = tuple(dict.fromkeys(host for host in hosts if hosts.count(host) > 1))
+        if twice:
+            yield f"! Set {number} has several bricks on {names(twice)}: they would be lost together. Move one (u, j)."
+
+
+def proposed(paths: Sequence[str], peers: Sequence[str]) -> list[str]:
+    """A brick of each path on each peer, path by path.
+
+    So the bricks of a set are on as many hosts as there are, however many of them make a set.
+    """
+    return [f"{peer}:{path}" for path in paths for peer in peers]

@@ -14,6 +14,8 @@ def held_up(session: Session, progress: Progress, *, busy: bool) -> str:
     """What one waits for or has to mend first; empty when nothing is in the way."""
     if busy:
         return progress.now() or "Looking at the hosts …"
+    if session.failure and not session.failure.step:
+        return "Choose above, or mend it and press Ctrl+L."
     if session.failure:
         return "Choose above, or mend the host and press Ctrl+R; what is done stays done."
     return f"Not yet: {session.findings[0].message}" if session.findings else ""

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from screens.base import WizardScreen
-from screens.layout import meaning, sets_of
+from screens.layout import set_lines
+from screens.space import failing, space, usable_line
 from screens.widgets.bound import Choice, Field, Toggle
 from screens.widgets.words import Words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from textual.app import ComposeResult
 
     from screens.session import Answers
+    from virtwiz.profile.faults import Path
+
+COPIES_AT = ("volume", "copies")
+"""No place of the profile: two fields of it are one choice here."""
 
 COPIES = [
-    ("3 0", "3 copies"),
-    ("3 1", "2 copies and an arbiter"),
-    ("2 0", "2 copies"),
-    ("1 0", "1, no copy"),
+    ("3 0", "3 copies, any one host may fail"),
+    ("3 1", "2 and an arbiter, one host may fail"),
+    ("2 0", "2 copies, which may split"),
+    ("1 0", "1, no copy: no host may fail"),
 ]
+HELP = "Bricks in a set: 3, 3 (the last votes), 2, or 1."
+NAME = "A name for the volume: letters, digits, - and _."
 FORCE = "Switches five of gluster's checks off at once; needed for bricks in the root filesystem, for trying out only."
 
 
@@ -31,11 +40,12 @@ class ReplicaScreen(WizardScreen):
     RAIL = "Replica"
     PURPOSE = "How many copies of every disk image are kept, and on which hosts? It cannot be changed in place later."
     PATHS = ("volume",)
+    BESIDE: ClassVar[Mapping[Path, Path]] = {("volume", part): COPIES_AT for part in ("bricks", "replica", "arbiter")}
 
     def form(self) -> ComposeResult:
-        yield Choice("Copies", ("volume", "copies"), COPIES)
+        yield Choice("Copies", COPIES_AT, COPIES, HELP)
         yield Words(id="meaning")
-        yield Field("Volume", ("volume", "name"), "Letters, digits, - and _.", "vmstore")
+        yield Field("Volume", ("volume", "name"), NAME, "vmstore")
         yield Toggle("force", ("volume", "force"), FORCE, default=False)
 
     def load(self, answers: Answers) -> None:
@@ -52,5 +62,12 @@ class ReplicaScreen(WizardScreen):
         return {**read, "volume": volume}
 
     def tell(self) -> None:
-        lines = [*sets_of(self.session.answers), meaning(self.session.answers)]
-        self.query_one("#meaning", Words).update("\n".join(lines))
+        self.query_one("#meaning", Words).update("\n".join(self._meaning()))
+
+    def _meaning(self) -> Iterator[str]:
+        answers, profile, facts = self.session.answers, self.session.profile, self.session.facts
+        known = space(profile, facts) if profile and facts and not self.session.findings else None
+        yield usable_line(answers, known, facts.free if facts else None)
+        yield from failing(answers)
+        yield from known.uneven if known else ()
+        yield from set_lines(answers)

@@ -4,23 +4,33 @@ from __future__ import annotations
 
 import queue
 import threading
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from screens.contacts import Contacts, not_reached, reached
 from virtwiz.errors import Interrupted, VirtwizError
 from virtwiz.events import Event
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Mapping
 
     from virtwiz.facts.model import Facts
     from virtwiz.plan import Plan
     from virtwiz.profile import Profile
     from virtwiz.replay import Wishes
+    from virtwiz.transports import Transport
 
 QUEUED: Final = 16
 """Things told that may wait for the screen; a full queue holds back the hosts' output."""
+
+
+@dataclass(frozen=True)
+class Reached:
+    """The hosts have been connected to, or could not be."""
+
+    contacts: Contacts
 
 
 @dataclass(frozen=True)
@@ -43,7 +53,7 @@ class Over:
     """The thread has ended; nothing more comes."""
 
 
-Told = Event | Looked | Said | Over
+Told = Event | Reached | Looked | Said | Over
 
 
 class Runner:
@@ -107,19 +117,17 @@ class Runner:
 
     def _look(self, profile: Profile, *, accept_new: bool) -> None:
         from virtwiz import survey
-        from virtwiz.session import connected
 
-        with connected(profile, accept_new=accept_new) as fleet:
+        with self._connected(profile, accept_new=accept_new) as fleet:
             self.tell(Looked(survey.facts(profile, fleet, self.cancelled)))
 
     def _replay(self, profile: Profile, source: Path | None, wishes: Wishes) -> None:
         from virtwiz import journal, survey
         from virtwiz.replay import LOCK_LIMIT, replay
-        from virtwiz.session import connected
         from virtwiz.transports.fleet import lock_all
 
         where = source or Path("unsaved")
-        with journal.opened("wizard", profile.name, where) as book, connected(profile) as fleet:
+        with journal.opened("wizard", profile.name, where) as book, self._connected(profile) as fleet:
             lock_all(fleet, LOCK_LIMIT, lambda host, holder: self.tell(Said(f"{host}: waiting for {holder}")))
             try:
                 for event in replay(profile, fleet, wishes, _agree, self.cancelled):
@@ -128,6 +136,20 @@ class Runner:
             finally:
                 if not self.cancelled.is_set():
                     self.tell(Looked(survey.facts(profile, fleet, self.cancelled)))
+
+    @contextmanager
+    def _connected(self, profile: Profile, *, accept_new: bool = False) -> Iterator[Mapping[str, Transport]]:
+        """All hosts, open; tells how each of them answered."""
+        from virtwiz.session import connected
+        from virtwiz.transports.fleet import ConnectFailures
+
+        try:
+            with connected(profile, accept_new=accept_new) as fleet:
+                self.tell(Reached(reached(profile, fleet)))
+                yield fleet
+        except ConnectFailures as failures:
+            self.tell(Reached(not_reached(profile, failures)))
+            raise
 
 
 def _agree(_plan: Plan) -> None:

@@ -173,7 +173,8 @@ class Runs:
 
     def _seen(self) -> tuple[object, ...]:
         """What a screen shows that only now and then changes during a run."""
-        return self.busy, self._session.running, self._session.failure, self._session.facts
+        known = self._session
+        return self.busy, known.running, known.failure, known.facts, dict(known.contacts)
 
     def _over(self) -> None:
         self.runner.ended()

@@ -14,6 +14,7 @@ from virtwiz.profile import check, dump
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from screens.contacts import Contacts
     from screens.failure import Failure
     from virtwiz.plan import StepName
     from virtwiz.profile import Finding, Profile
@@ -31,6 +32,7 @@ class Session:
     answers: Answers
     path: Path | None = None
     facts: Facts | None = None
+    contacts: Contacts = field(default_factory=dict)
     profile: Profile | None = None
     """The last answers that made a whole profile."""
     findings: tuple[Finding, ...] = ()

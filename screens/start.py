@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from screens import online
 from screens.base import WizardScreen
-from screens.widgets.words import Words
+from screens.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -19,15 +20,7 @@ class StartScreen(WizardScreen):
     PURPOSE = "The bricks come up on every peer, and clients may reach the volume. There is nothing to choose."
 
     def form(self) -> ComposeResult:
-        yield Words(id="online")
+        yield Sheet("brick", "state", id="online")
 
     def tell(self) -> None:
-        profile, facts = self.session.profile, self.session.facts
-        if not profile or facts is None:
-            self.query_one("#online", Words).update("The hosts have not been looked at yet (Ctrl+L).")
-            return
-        lines = []
-        for brick in profile.volume.bricks:
-            online = (facts.node(brick.host).uuid, brick.path) in facts.online
-            lines.append(f"{'✓' if online else '·'} {brick}   {'online' if online else 'not online'}")
-        self.query_one("#online", Words).update("\n".join(lines))
+        self.query_one(Sheet).put(online.rows(self.session.profile, self.session.facts))

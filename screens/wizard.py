@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from screens.bricks import BricksScreen
+from screens.contacts import failed_words
 from screens.failure import Failure
 from screens.glusterd import GlusterdScreen
 from screens.hosts import HostsScreen
@@ -13,7 +14,7 @@ from screens.ownership import OwnershipScreen
 from screens.peers import PeersScreen
 from screens.replica import ReplicaScreen
 from screens.review import ReviewScreen
-from screens.runner import Looked, Over, Said
+from screens.runner import Looked, Over, Reached, Said
 from screens.start import StartScreen
 from screens.summary import SummaryScreen
 from screens.tunables import TunablesScreen
@@ -73,12 +74,17 @@ def wishes(step: StepName | None) -> Wishes:
 
 def take(session: Session, progress: Progress, told: Told) -> list[Line]:
     """Let the session and the progress know, and say it in lines of output."""
+    if isinstance(told, Reached):
+        session.contacts.update(told.contacts)
+        failed = failed_words(told.contacts)
+        session.failure = Failure(failed) if failed else session.failure
+        return []
     if isinstance(told, Looked):
         session.look(told.facts)
         return []
     if isinstance(told, Said):
         if told.bad:
-            session.failure = Failure(printable(told.text.replace("\n", " · ")))
+            session.failure = session.failure or Failure(printable(told.text.replace("\n", " · ")))
         return [("", ("✗ " if told.bad else "") + printable(line)) for line in told.text.split("\n")]
     if isinstance(told, Over):
         session.running = ""

@@ -118,7 +118,7 @@ def test_the_packages_are_those_on_disk() -> None:
 
 def test_the_command_is_installed_and_tells_its_version() -> None:
     (script,) = [entry for entry in entry_points(group="console_scripts") if entry.name == "virtwiz"]
-    assert script.value == "virtwiz.cli:main"
+    assert script.value == "virtwiz.__main__:main"
     command = Path(sys.executable).with_name("virtwiz")
     said = subprocess.run([command, "--version"], capture_output=True, text=True, check=True).stdout
     project = _project()["project"]

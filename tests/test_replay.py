@@ -220,7 +220,7 @@ def test_a_refusal_runs_nothing(trial: Trials) -> None:
     one = trial((Plan(MISSING.stages, (OUTAGE, other)), True))
     with pytest.raises(Refused) as caught:
         one.run(Wishes(waived=frozenset({"--allow-outage"})))
-    assert "other bricks" in str(caught.value)
+    assert str(caught.value) == "replica: The volume has other bricks. Name another volume."
     assert "go down" not in str(caught.value)
     assert one.end == ("refused", 0, 0)
     assert one.host.asked == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sys
@@ -9,7 +10,7 @@ import time
 from dataclasses import asdict
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -24,6 +25,9 @@ from virtwiz.report import Report
 from virtwiz.signals import Stop, watched
 from virtwiz.text import printable
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 PROFILE = click.argument("path", metavar="PROFILE", type=click.Path(path_type=Path))
 OFFLINE = click.option("--offline", is_flag=True, help="As if on bare hosts: no connection is made.")
 JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
@@ -32,6 +36,9 @@ ACCEPT_NEW = click.option(
 )
 STEP = click.Choice(STEP_NAMES)
 
+NO_OUTPUT: Final = frozenset({errno.EPIPE, errno.EIO, errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""What is wrong when nobody takes the output any more: the reader, the terminal or the room for it has gone."""
+
 
 class Commands(click.Group):
     """The commands; what is none of them is a profile for the wizard."""
@@ -39,14 +46,24 @@ class Commands(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put the wizard's name before a profile, or where nothing is said."""
         if not args or not (args[0].startswith("-") or args[0] in self.commands):
+            self._no_mistyped_command(args)
             args = ["wizard", *args]
         return super().parse_args(ctx, args)
+
+    def _no_mistyped_command(self, args: list[str]) -> None:
+        near = get_close_matches(args[0], self.commands, 1) if args else []
+        if args and (near or len(args) > 1) and not Path(args[0]).exists():
+            remedy = f"Did you mean `virtwiz {near[0]}`?" if near else "`virtwiz --help` lists the commands."
+            raise UsageFault(f"there is no command, and no profile, {args[0]}", remedy=remedy)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="virtwiz")
-def virtwiz() -> None:
+@click.pass_context
+def virtwiz(context: click.Context) -> None:
     """From bare machines to virtual machines whose disks live on a replicated GlusterFS volume."""
+    if context.invoked_subcommand != "replay":  # which has its last line to say first
+        context.obj.due()
 
 
 @virtwiz.command()
@@ -126,10 +143,7 @@ def export(stop: Stop, path: Path, form: str, offline: bool) -> None:
 @click.argument("path", metavar="[PROFILE]", type=click.Path(path_type=Path), required=False)
 def wizard(path: Path | None) -> None:
     """Open the wizard, on a profile or on what to begin with."""
-    near = get_close_matches(str(path), virtwiz.commands, 1)
-    if path and near and not path.exists():
-        raise UsageFault(f"there is no command, and no profile, {path}", remedy=f"Did you mean `virtwiz {near[0]}`?")
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not headless.on_terminal(sys.stdin, sys.stdout):
         raise UsageFault("the wizard needs a terminal", remedy="`virtwiz --help` lists what goes without.")
     from screens.app import VirtwizApp  # the one place where the engine names the screens: it opens them
 
@@ -204,9 +218,9 @@ def _say(line: str) -> None:
     click.echo(line, err=True)
 
 
-def main() -> None:
-    """Run the command line and leave with its exit code; no traceback reaches a user."""
-    with watched() as stop:
+def main(early: Sequence[int] = ()) -> None:
+    """Run the command line and leave with its exit code; no traceback reaches a user. `early`: signals so far."""
+    with watched(early) as stop:
         sys.exit(_guarded(stop))
 
 
@@ -226,12 +240,18 @@ def _guarded(stop: Stop) -> int:
         return _told(str(error), error.exit_code)
     except (KeyboardInterrupt, click.Abort):
         return _told("Interrupted.", 128 + stop.signal)
-    except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - so that Python's own flush at exit finds no broken pipe
-        return ExitCode.FAILED
     except Exception as bug:
+        if isinstance(bug, OSError) and bug.errno in NO_OUTPUT:
+            return _output_lost(bug)
         return _told(f"An error of virtwiz itself: {bug!r}. What led to it is in {journal.crash(bug)}.", ExitCode.BUG)
     return ExitCode.DONE
+
+
+def _output_lost(error: OSError) -> int:
+    sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - so that Python's own flush at exit fails no more
+    if error.errno != errno.EPIPE:
+        _say(f"The output cannot be written ({error.strerror}).")
+    return ExitCode.FAILED
 
 
 def _told(message: str, code: int) -> int:

@@ -46,7 +46,8 @@ class VirtwizError(Exception):
         where = f"{self.host}: " if self.host else ""
         because = f" ({self.cause})" if self.cause else ""
         then = f" {self.remedy}" if self.remedy else ""
-        return f"{where}{self.what}{because}.{then}"
+        stop = "" if self.what.endswith(".") and not because else "."  # refusals are whole sentences
+        return f"{where}{self.what}{because}{stop}{then}"
 
 
 class UsageFault(VirtwizError):

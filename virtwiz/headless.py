@@ -6,7 +6,7 @@ import json
 import sys
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -80,6 +80,7 @@ def run(
     """
     telling = _Telling(tell)
     with telling.to_the_end():
+        stop.due()
         profile = load(path)
         with journal.opened("replay", profile.name, path) as book, telling.to_the_end(book):
             _replay(profile, wishes, confirm, telling.tell, stop, accept_new=accept_new)
@@ -115,9 +116,11 @@ class _Telling:
             self._changed += event.changes
         elif isinstance(event, Ended):
             self.ended = event
-        if self._book:
-            self._book.write(event)
-        self._tell(event)
+        try:
+            if self._book:
+                self._book.write(event)
+        finally:  # a journal that cannot be kept ends the run, and its reader is told so
+            self._tell(event)
 
 
 def _replay(
@@ -149,6 +152,11 @@ def print_json(event: Event) -> None:
     click.echo(json.dumps(as_dict(event)))
 
 
+def on_terminal(*streams: TextIO | None) -> bool:
+    """Whether all of these are a terminal; a stream that was closed before we began is None."""
+    return all(stream is not None and stream.isatty() for stream in streams)
+
+
 def agree(_plan: Plan) -> None:
     """The answer of `--yes`."""
 
@@ -163,7 +171,7 @@ def ask(found: Plan) -> None:
     changing = sum(command.changes for command in found.commands)
     if not changing:
         return
-    if not sys.stdin.isatty():
+    if not on_terminal(sys.stdin):
         raise Refused("nobody is there to ask", remedy="Say --yes, or look at the plan with `virtwiz plan`.")
     for line in plan_lines(found):
         click.echo(printable(line), err=True)

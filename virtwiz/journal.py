@@ -43,7 +43,10 @@ class Journal:
     def line(self, fields: dict[str, Any]) -> None:
         """Write one object as a line; it is in the file when this returns, whatever happens to us afterwards."""
         text = json.dumps({"at": round(time.time(), 3), **fields}, ensure_ascii=False)
-        os.write(self.descriptor, f"{text}\n".encode(errors="backslashreplace"))
+        try:
+            os.write(self.descriptor, f"{text}\n".encode(errors="backslashreplace"))
+        except OSError as error:
+            raise _cannot_be_kept(error) from error
 
 
 @contextmanager
@@ -56,16 +59,20 @@ def opened(what: str, profile: str, source: Path) -> Iterator[Journal]:
     try:
         journal = _new()
     except OSError as error:
-        raise VirtwizError(
-            f"the journal of this run cannot be kept in {folder()}",
-            cause=error.strerror or str(error),
-            remedy="Make room for it there, or name another place with XDG_STATE_HOME.",
-        ) from error
+        raise _cannot_be_kept(error) from error
     try:
         journal.line({"event": "run", "what": what, "profile": profile, "source": str(source.absolute())})
         yield journal
     finally:
         os.close(journal.descriptor)
+
+
+def _cannot_be_kept(error: OSError) -> VirtwizError:
+    return VirtwizError(
+        f"the journal of this run cannot be kept in {folder()}",
+        cause=error.strerror or str(error),
+        remedy="Make room for it there, or name another place with XDG_STATE_HOME.",
+    )
 
 
 def _new() -> Journal:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from types import FrameType
 
 
@@ -21,6 +21,15 @@ class Stop:
     signal: int = signal.SIGINT
     patient: bool = False
     """While True the first signal only sets `cancelled`; whoever runs commands looks at it."""
+
+    def due(self) -> None:
+        """Heed a signal that came before anybody could.
+
+        Raises:
+            KeyboardInterrupt: there was one.
+        """
+        if self.cancelled.is_set():
+            raise KeyboardInterrupt
 
     def _heard(self, number: int, _frame: FrameType | None) -> None:
         self.signal = number
@@ -48,9 +57,11 @@ class Stop:
 
 
 @contextmanager
-def watched() -> Iterator[Stop]:
-    """Take over SIGINT and SIGTERM of the main thread."""
-    stop = Stop()
+def watched(early: Sequence[int] = ()) -> Iterator[Stop]:
+    """Take over SIGINT and SIGTERM of the main thread; `early` are those that came before."""
+    stop = Stop(signal=early[0]) if early else Stop()
+    if early:
+        stop.cancelled.set()
     before = {number: signal.signal(number, stop._heard) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield stop

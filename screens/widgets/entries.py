@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import DataTable, Footer, Static
 
 from screens.widgets.bound import Bound, Complaint, Edited, Place, at, with_value
+from screens.widgets.sheet import refill
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -64,6 +65,8 @@ class EntryDialog(ModalScreen["Entry | None"]):
 class Entries(Vertical):
     """The table, bound to a list in the answers."""
 
+    KEYS: ClassVar[str] = "a add {noun} · e edit · d remove · u, j up, down"
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "add", "Add", id="entries.add", show=False),
         Binding("e,enter", "edit", "Edit", id="entries.edit", show=False),
@@ -82,11 +85,10 @@ class Entries(Vertical):
 
     def compose(self) -> ComposeResult:
         yield DataTable[Text](cursor_type="row", zebra_stripes=False)
-        yield Static(f"a add {self._noun} · e edit · d remove · u, j up, down", markup=False, classes="help")
+        yield Static(self.KEYS.format(noun=self._noun), markup=False, classes="help")
         yield Complaint()
 
     def on_mount(self) -> None:
-        self.query_one(DataTable).add_columns(*self._columns)
         self._fill()
 
     def show(self, value: Any) -> None:
@@ -99,16 +101,18 @@ class Entries(Vertical):
     def complain(self, message: str) -> None:
         self.query_one(Complaint).say(message)
 
-    def _fill(self) -> None:
+    def cells(self, entry: Entry) -> list[Text]:
+        """A row of the table."""
+        return [cell(entry.get(column)) for column in self._columns]
+
+    def renew(self) -> None:
+        """Fill the table anew where its rows would be others."""
         table = self.query_one(DataTable)
-        if not table.columns:
-            return
-        row = table.cursor_row
-        table.clear()
-        for entry in self.entries:
-            table.add_row(*(_cell(entry.get(column)) for column in self._columns))
-        if self.entries:
-            table.move_cursor(row=min(row, len(self.entries) - 1))
+        if [table.get_row_at(row) for row in range(table.row_count)] != [self.cells(each) for each in self.entries]:
+            self._fill()
+
+    def _fill(self) -> None:
+        refill(self.query_one(DataTable), self._columns, [self.cells(entry) for entry in self.entries])
 
     def _changed(self) -> None:
         self._fill()
@@ -153,7 +157,7 @@ class Entries(Vertical):
             self.post_message(Edited())
 
 
-def _cell(value: Any) -> Text:
+def cell(value: Any) -> Text:
     """The value as plain text: a table would read a string as markup."""
     words = value if isinstance(value, (list, tuple)) else [value]
     return Text(", ".join(map(str, words)) if value is not None else "", no_wrap=True)

@@ -20,3 +20,13 @@ class Words(Static):
     def update(self, content: VisualType = "", *, layout: bool = True) -> None:
         if content != self.content:
             super().update(content, layout=layout)
+
+
+class Notes(Words, can_focus=True):
+    """Words below a form's fields; they take the focus, so that the keyboard comes to what does not fit."""
+
+    def update(self, content: VisualType = "", *, layout: bool = True) -> None:
+        """No room is taken where nothing is said."""
+        super().update(content, layout=layout)
+        if self.display is not bool(content):
+            self.display = bool(content)

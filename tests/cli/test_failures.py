@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ import pytest
 
 from tests.cli.doing import DOCUMENTED, PROFILE, argv
 from tests.transports.servers import free_port
+from virtwiz import headless
 
 if TYPE_CHECKING:
     from tests.cli.doing import Answer, Cli
@@ -46,6 +46,7 @@ def nobody() -> str:
     ["lab"],
     ["lab", "up", "--hosts", "0"],
     ["lab", "up", "--hosts", "many"],
+    ["lab", "up", "--name", "../lab"],
     ["schema", "more"],
     ["runs", "--nonsense"],
 ], ids=lambda words: " ".join(map(str, words)) or "nothing")  # fmt: skip
@@ -158,10 +159,25 @@ def test_a_journal_that_cannot_be_kept(cli: Cli) -> None:
     assert "Traceback" not in answer.err
 
 
-def test_a_full_disk_shows_no_traceback(cli: Cli) -> None:
-    if not os.path.exists("/dev/full"):
-        pytest.skip("no /dev/full")
+def test_output_that_nobody_takes_is_no_error_of_our_own(cli: Cli) -> None:
     with open("/dev/full", "w") as full:
         done = subprocess.run(argv("schema"), stdout=full, stderr=subprocess.PIPE, text=True, env=cli.environment())
-    assert done.returncode != 0
-    assert "Traceback" not in done.stderr
+    assert (done.returncode, done.stderr) == (1, "The output cannot be written (No space left on device).\n")
+    assert not cli.state.exists()
+
+
+def test_a_closed_input_is_nobody_to_ask(cli: Cli) -> None:
+    done = subprocess.run(
+        ["sh", "-c", 'exec "$0" "$@" <&-', *argv(DOCUMENTED)], capture_output=True, text=True, env=cli.environment()
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "needs a terminal" in done.stderr
+    assert not headless.on_terminal(None)
+
+
+@pytest.mark.parametrize("words", [["plna"], ["plna", "--offline", "p.yaml"]])
+def test_a_mistyped_command_is_told_the_nearest(cli: Cli, words: list[str]) -> None:
+    answer = cli(*words)
+    assert (answer.status, answer.out) == (2, "")
+    assert answer.err == "there is no command, and no profile, plna. Did you mean `virtwiz plan`?\n"
+    assert "`virtwiz --help`" in cli("qqqq", "p.yaml").err

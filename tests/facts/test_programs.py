@@ -97,7 +97,7 @@ def test_images(shell: list[str], tmp_path: Path) -> None:
     (tmp_path / "a.img").write_bytes(bytes(1000))
     (tmp_path / "disks" / "my disk.img").write_bytes(bytes(range(48)) + b"more")
     (tmp_path / "empty").touch()
-    status, text = run(shell, programs.IMAGES, "a.img", "none.img", "disks/my disk.img", "empty", cwd=tmp_path)
+    status, text = run(shell, programs.IMAGES, "a.img", "none.img", "disks/my disk.img", "empty", "disks", cwd=tmp_path)
     assert status == 0
     found = os.statvfs(tmp_path)
     files, free, *images = text.splitlines()
@@ -107,6 +107,7 @@ def test_images(shell: list[str], tmp_path: Path) -> None:
         f"a.img\t1000\t{_taken(tmp_path / 'a.img')}\t{'00' * 48}",
         f"disks/my disk.img\t52\t{_taken(tmp_path / 'disks' / 'my disk.img')}\t{bytes(range(48)).hex()}",
         "empty\t0\t0\t",
+        "disks\t0\t0\tno file",
     ]
 
 

@@ -7,7 +7,7 @@ import pytest
 from tests.facts.samples import DOMINFO, PROFILE, answer, facts_of
 from virtwiz.errors import Unreadable
 from virtwiz.facts import probes
-from virtwiz.facts.model import BrickDir, Facts, Filesystem, Hypervisor, ImageFacts, Node, Volfile
+from virtwiz.facts.model import NO_FILE, BrickDir, Facts, Filesystem, Hypervisor, ImageFacts, Node, Volfile
 from virtwiz.facts.programs import BRICKS
 from virtwiz.formats.domain import to_xml
 from virtwiz.plan import Run, WithMount
@@ -186,10 +186,21 @@ def test_whether_the_default_network_is_active(active: str, idle: tuple[str, ...
     assert facts_of(("kvm1", "network", 0, text)).hypervisor("kvm1").idle_networks == idle
 
 
+def test_disks_in_use() -> None:
+    told = "vmstore/a b.img\told one\n-\told one\n/srv/cd.iso\tvm2\nerror: failed to get domain\n"
+    found = facts_of(("kvm1", "capabilities", 0, "<capabilities/>"), ("kvm1", "disks", 0, told)).hypervisor("kvm1")
+    assert found.disks_in_use == {"vmstore/a b.img": "old one", "-": "old one", "/srv/cd.iso": "vm2"}
+
+
 def test_images() -> None:
     facts = facts_of(("g1", "images", 0, f"files\nfree\t1000\na.img\t5368709120\t4096\t{'00' * 48}\n"))
     assert facts.images == {"a.img": ImageFacts("raw", 5 * 2**30, finished=True, taken=4096)}
     assert (facts.holds_files, facts.free, facts.looked) == (True, 1000, True)
+
+
+def test_a_directory_of_an_images_name() -> None:
+    facts = facts_of(("g1", "images", 0, "a.img\t0\t0\tno file\n"))
+    assert facts.images == {"a.img": ImageFacts(NO_FILE, 0, finished=True)}
 
 
 def test_an_empty_volume_and_one_that_cannot_be_mounted() -> None:

@@ -39,6 +39,8 @@ def kinds(moment: Moment, folder: Path) -> Kinds:
 def _kind(name: str, text: str) -> list[str]:
     if name.endswith("capabilities"):  # of this machine's processor, too
         return re.findall("<model>dac</model>|<domain type='qemu'/?>", text)
+    # glusterd writes its operating version when a first command needs it, which may be while it is looked for.
+    text = re.sub(r"^operating\t\d*$", "operating", text, flags=re.MULTILINE)
     return sorted({re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d+", "0", line) for line in text.split("\n")})
 
 

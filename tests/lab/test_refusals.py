@@ -88,6 +88,10 @@ def test_machines_of_other_kinds(lab: Lab, profile: Profile, tmp_path: Path) -> 
     assert "enable" in inside(lab, "kvm1", "virsh dominfo fuse")
     assert inside(lab, "kvm1", "virsh domstate fuse").strip() == "running"
     assert virtwiz("plan", path).stdout == ""
+    renamed = fuse.model_copy(update={"name": "renamed"})
+    refused = virtwiz("replay", "--yes", written(profile.model_copy(update={"vms": (renamed,)}), tmp_path))
+    assert refused.returncode == 4
+    assert "The domain fuse runs with the disk /var/lib/virtwiz/vmstore/disks/vm1.img" in refused.stderr
     inside(lab, "kvm1", "virsh destroy fuse && virsh undefine fuse")
 
 

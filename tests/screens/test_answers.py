@@ -130,15 +130,35 @@ async def test_a_dialog_that_is_cancelled_changes_nothing() -> None:
         assert hands.answers == before
 
 
-async def test_proposed_bricks_follow_the_peers_and_the_first_path() -> None:
+async def test_proposed_bricks_follow_the_peers_and_the_paths() -> None:
     async with new_profile() as hands:
         await hands.next("peers")
         await hands.fill("Peers", "g2 g1")
         await hands.next("bricks")
         await hands.edit("a brick", 0, Brick="g1:/bricks/one/vm")
         await hands.press("p")
-        assert hands.answers["volume"]["bricks"] == ["g2:/bricks/one/vm", "g1:/bricks/one/vm"]
-        await hands.sees("! 1 more needed")
+        await hands.sees("Propose bricks", "/bricks/one/vm /data/brick1/vmstore")
+        await hands.fill("Paths", "/a /b")
+        await hands.accept()
+        assert hands.answers["volume"]["bricks"] == ["g2:/a", "g1:/a", "g2:/b", "g1:/b"]
+        await hands.sees("! the number of bricks is 4: a multiple of 3 is wanted")
+        assert len(_complaints(hands)) == 1
+        await hands.next("replica")
+        await hands.sees("! the number of bricks is 4: a multiple of 3 is wanted")
+        assert "is wanted" in str(hands.app.screen.query(Complaint).first().content)
+        await hands.choose("Copies", "2 copies, which may split")
+        assert _complaints(hands) == []
+
+
+async def test_a_host_that_gets_another_name_keeps_its_place() -> None:
+    async with new_profile() as hands:
+        await hands.edit("a host", 3, Name="hyper")
+        await hands.edit("a host", 0, Name="store")
+        assert hands.answers["hypervisors"] == ["hyper"]
+        assert hands.answers["peers"] == ["store", "g2", "g3"]
+        assert hands.answers["volume"]["bricks"][0] == "store:/data/brick1/vmstore"
+        assert (await hands.tab_to("Hypervisors")).value == "hyper"
+        assert hands.app.session.findings == ()
 
 
 @pytest.mark.parametrize(("screen", "labels"), FIELDS, ids=[screen for screen, _ in FIELDS])

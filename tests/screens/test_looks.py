@@ -14,7 +14,7 @@ SIZES = [(80, 24), (120, 40)]
 KEYS = ("f1 Guide", "^r Run", "^n Next", "^b Back", "^l Look", "^s Save", "^q Quit", "^p palette")
 
 
-def _hold(name: str, size: tuple[int, int], text: str) -> None:
+def hold(name: str, size: tuple[int, int], text: str) -> None:
     """Compare with the golden text, or write it."""
     path = GOLDEN / f"{name}-{size[0]}x{size[1]}.txt"
     if os.environ.get("UPDATE_GOLDEN"):
@@ -26,7 +26,7 @@ def _hold(name: str, size: tuple[int, int], text: str) -> None:
 @pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x40"])
 async def test_the_first_screen(size: tuple[int, int]) -> None:
     async with wizard(size=size) as hands:
-        _hold("home", size, hands.text)
+        hold("home", size, hands.text)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x40"])
@@ -52,11 +52,11 @@ async def test_every_screen_and_its_dialog(size: tuple[int, int]) -> None:
                 assert heading[:5] in lines[1 + place]
             assert max(map(len, lines)) <= size[0]
             assert "…" not in text, "something is cut"
-            _hold(name, size, text)
+            hold(name, size, text)
             if name in nouns:
                 await hands.list_of(nouns[name])
                 await hands.press("a")
                 await hands.sees(f"Add {nouns[name]}")
-                _hold(f"{name}-dialog", size, hands.text)
+                hold(f"{name}-dialog", size, hands.text)
                 await hands.press("escape")
                 await hands.shown(name)

@@ -125,7 +125,7 @@ async def test_a_chosen_button_differs_without_colour(monkeypatch: pytest.Monkey
         hands.app.show("replica")
         await hands.shown("replica")
         await hands.sees("▐●▌ 3 copies", "▐ ▌ 2 copies", "▐ ▌ force")
-        await hands.choose("Copies", "2 copies")
+        await hands.choose("Copies", "2 copies, which may split")
         await hands.tick("force", True)
         await hands.sees("▐ ▌ 3 copies", "▐●▌ 2 copies", "▐X▌ force")
 

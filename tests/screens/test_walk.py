@@ -36,6 +36,8 @@ async def _bricks(hands: Hands) -> None:
     assert hands.answers["volume"]["bricks"] == []
     await hands.add("a brick", Brick="g2:/data/brick1/vmstore")
     await hands.press("p")
+    await hands.fill("Paths", "/data/brick1/vmstore")
+    await hands.accept()
     assert hands.answers["volume"]["bricks"] == [f"g{n}:/data/brick1/vmstore" for n in (1, 2, 3)]
     await hands.row("a brick", 2)
     await hands.press("u", "u")
@@ -45,9 +47,9 @@ async def _bricks(hands: Hands) -> None:
 
 
 async def _volume(hands: Hands) -> None:
-    await hands.choose("Copies", "2 copies and an arbiter")
+    await hands.choose("Copies", "2 and an arbiter, one host may fail")
     assert hands.answers["volume"]["arbiter"] == 1
-    await hands.choose("Copies", "3 copies")
+    await hands.choose("Copies", "3 copies, any one host may fail")
     await hands.fill("Volume", "vmstore")
     await hands.tick("force", True)
     await hands.tick("force", False)

@@ -156,3 +156,12 @@ def test_a_part_of_a_plan_has_its_own_refusals_only() -> None:
 
 def test_the_steps_are_in_their_order() -> None:
     assert tuple(step.__name__.rpartition(".")[2] for step in steps.STEPS) == STEP_NAMES
+
+
+def test_a_machine_of_many_disks_gets_the_time_to_start() -> None:
+    """Ten disks by libgfapi took 206 s on the lab."""
+    names = [f"d{number}.img" for number in range(20)]
+    over = {"images": [{"name": name, "size": "1G"} for name in names], "vms": [{"name": "vm1", "disks": names}]}
+    plan = steps.plan(sample("two-node-documented", over), Facts())
+    (start,) = [c for c in plan.commands if isinstance(c.verb, Run) and c.verb.argv[:2] == ("virsh", "start")]
+    assert start.timeout > 20 * 21

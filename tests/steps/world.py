@@ -155,7 +155,7 @@ def _options(plain: Plain) -> dict[str, str]:
 
 def _image(text: str) -> ImageFacts:
     form, size, *rest = text.split()
-    return ImageFacts(form, parse_size(size), finished=rest != ["unfinished"])
+    return ImageFacts(form.replace("_", " "), parse_size(size), finished=rest != ["unfinished"])
 
 
 def _hypervisor(profile: Profile, host: str, plain: Plain) -> Hypervisor:
@@ -166,6 +166,7 @@ def _hypervisor(profile: Profile, host: str, plain: Plain) -> Hypervisor:
         owner=(owner[0], owner[1]) if owner else None,
         kvm=plain["kvm"],
         domains=known,
+        disks_in_use=plain.get("disks_in_use", {}),
         idle_networks=tuple(plain.get("idle_networks", ())),
         fstab=plain["fstab"],
         mounted=plain["mounted"],

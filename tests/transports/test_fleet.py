@@ -59,6 +59,7 @@ def test_all_failures_are_told_and_nothing_stays_open(server: Server) -> None:
     assert [failure.host for failure in caught.value.failures] == ["g2", "g4"]
     assert [line.split(":")[0] for line in str(caught.value).splitlines()] == ["g2", "g4"]
     assert caught.value.exit_code == ExitCode.UNREACHABLE
+    assert caught.value.reached == {name: f"{server.login().user}@127.0.0.1:{server.port}" for name in ("g1", "g3")}
     until(lambda: not server.children())
 
 

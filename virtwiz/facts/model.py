@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -143,9 +143,15 @@ class Hypervisor:
     user: str = ""
     kvm: bool | None = None
     domains: Mapping[str, DomainFacts] = field(default_factory=dict)
+    disks_in_use: Mapping[str, str] = field(default_factory=dict)
+    """The domain that runs with a disk, by the disk's source (virsh domblklist)."""
     idle_networks: tuple[str, ...] = ()
     fstab: str = ""
     mounted: bool = False
+
+
+NO_FILE: Final = "no file"
+"""The format of what has an image's name and is a directory, say."""
 
 
 @dataclass(frozen=True)

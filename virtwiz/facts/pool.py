@@ -37,14 +37,21 @@ def pools_among(profile: Profile, facts: Facts) -> list[frozenset[str]]:
 
 
 def membership(profile: Profile, facts: Facts, peer: str) -> Member | None:
-    """How the leader sees a peer: None when it is no member, or is not known by that name."""
+    """How the leader sees a peer: None when it is no member, or its bricks-to-be need a name it is not known by yet."""
     chief = leader(profile, facts)
     uuid = facts.node(peer).uuid
+    any_name = bool(uuid) and volume(profile, facts) is not None
     for member in facts.node(chief).pool:
-        known = member.local if peer == chief else peer in member.names and uuid in ("", member.uuid)
-        if known:
+        known = member.uuid == uuid if any_name else peer in member.names and uuid in ("", member.uuid)
+        if member.local if peer == chief else known:
             return member
     return None
+
+
+def known_as(profile: Profile, facts: Facts, peer: str) -> str:
+    """The name by which the leader knows a peer, or will know it once it is a member."""
+    member = membership(profile, facts, peer)
+    return peer if member is None or member.local or peer in member.names else member.names[0]
 
 
 def volume(profile: Profile, facts: Facts) -> VolumeFacts | None:

@@ -30,6 +30,7 @@ About = Literal[
     "domain",
     "state",
     "secret",
+    "disks",
     "network",
     "fstab",
     "mounted",
@@ -94,6 +95,8 @@ def _hypervisor(profile: Profile, host: str) -> Iterator[Probe]:
         yield _probe("domain", host, Run(("virsh", "dumpxml", "--inactive", vm.name)), vm.name)
         yield _probe("state", host, Run(("virsh", "dominfo", vm.name)), vm.name)
         yield _probe("secret", host, Run(("sh", "-c", programs.SECRETS, "virtwiz", vm.name)), vm.name)
+    if profile.vms:
+        yield _probe("disks", host, Run(("sh", "-c", programs.DISKS)))
     here = [vm for vm in profile.vms if profile.host_of(vm) == host]
     if any(vm.network == "default" for vm in here):
         yield _probe("network", host, Run(("virsh", "net-info", "default")), "default")

@@ -61,11 +61,12 @@ IMAGES: Final = """\
 printf 'free\\t%s\\n' $(($(stat -f -c '%a * %S' .)))
 for image; do
   [ -e "$image" ] || continue
+  [ -f "$image" ] || { printf '%s\\t0\\t0\\tno file\\n' "$image"; continue; }
   printf '%s\\t%s\\t%s\\t' "$image" "$(stat -c %s "$image")" $(($(stat -c '%b * %B' "$image")))
   printf '%s\\n' "$(head -c 48 "$image" | od -An -v -tx1 | tr -d ' \\n')"
 done"""
 """Arguments: image names, in the volume's root. `files` when anything is stored; how many bytes are free; a line each:
-name, length, room taken, head."""
+name, length, room taken, head (`no file` where it is a directory, say)."""
 
 UNMARKED: Final = """\
 for path; do
@@ -90,6 +91,15 @@ SECRETS: Final = """\
 virsh dumpxml --inactive --security-info "$1" | grep -q passwd= && printf 'secret\\n'
 exit 0"""
 """Argument: a domain's name. Prints `secret` when its settings hold a password, which no other answer shows."""
+
+DISKS: Final = """\
+virsh list --name | while IFS= read -r name; do
+  [ -n "$name" ] || continue
+  virsh -q domblklist "$name" | sed 's/^ *[^ ]* *//' | while IFS= read -r disk; do
+    printf '%s\\t%s\\n' "$disk" "$name"
+  done
+done"""
+"""The disks of the domains that run. A line each: its source, the domain."""
 
 NO_DOMAIN: Final = """\
 if virsh domuuid "$1" >/dev/null 2>&1; then printf 'a domain %s exists already\\n' "$1"; exit 1; fi"""

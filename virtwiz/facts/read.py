@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 from virtwiz.errors import Unreadable
 from virtwiz.facts import gluster_xml
 from virtwiz.facts.images import identify
-from virtwiz.facts.model import BrickDir, DomainFacts, Facts, Filesystem, Hypervisor, ImageFacts, Node, Volfile
+from virtwiz.facts.model import NO_FILE, BrickDir, DomainFacts, Facts, Filesystem, Hypervisor, ImageFacts, Node, Volfile
 from virtwiz.formats import domain_model, domain_xml
 from virtwiz.formats import volfile as volfile_format
 from virtwiz.text import printable
@@ -75,6 +75,8 @@ def _stored(answers: Answers) -> tuple[list[list[str]], bool]:
 
 def _image(row: list[str]) -> tuple[str, ImageFacts]:
     name, length, taken, head = row
+    if head == NO_FILE:
+        return name, ImageFacts(NO_FILE, 0, finished=True)
     if not re.fullmatch("([0-9a-f]{2})*", head):
         raise _unreadable(row)
     return name, replace(identify(_bytes(row, length), bytes.fromhex(head)), taken=_bytes(row, taken))
@@ -185,6 +187,7 @@ def _hypervisor(answers: HostAnswers) -> Hypervisor:
         user=answers.get(("user", ""), (0, ""))[1].strip(),
         kvm=_offers_kvm(text) if text else None,
         domains={name: domain for name in names for domain in _domain(answers, name)},
+        disks_in_use=dict(row for row in _rows(answers.get(("disks", ""), (0, ""))[1]) if len(row) == 2),
         idle_networks=_idle_networks(answers),
         fstab=answers.get(("fstab", ""), (0, ""))[1],
         mounted=mounted,

@@ -1,6 +1,6 @@
-"""The one error of the lab."""
+"""The errors of the lab."""
 
-from virtwiz.errors import VirtwizError
+from virtwiz.errors import ExitCode, VirtwizError
 
 
 class LabError(VirtwizError):
@@ -8,3 +8,9 @@ class LabError(VirtwizError):
 
     def __init__(self, what: str, why: str = "", remedy: str = "") -> None:
         super().__init__(what, cause=why, remedy=remedy)
+
+
+class BadName(LabError):
+    """No lab can have this name."""
+
+    exit_code = ExitCode.USAGE

@@ -124,6 +124,7 @@ def execute(host: LabHost, command: str, *, stdin: str = "", seconds: float = 60
         errors="surrogateescape",
         check=False,
         cwd="/",
+        env={"PATH": PATH},
     )
 
 

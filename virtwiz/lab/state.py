@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from virtwiz.lab.errors import LabError
+from virtwiz.lab.errors import BadName, LabError
 from virtwiz.lab.system import is_alive
 
 LABS = Path("/run/virtwiz/lab")
@@ -129,10 +129,10 @@ def check_name(name: str) -> None:
     """Refuse a name that is not a plain file name.
 
     Raises:
-        LabError: with what would be right.
+        BadName: with what would be right.
     """
     if not re.fullmatch(r"[a-z][a-z0-9-]{0,30}", name):
-        raise LabError(f"{name!r} is no name for a lab", "it takes a-z, 0-9 and -, a letter first, 31 at most")
+        raise BadName(f"{name!r} is no name for a lab", "it takes a-z, 0-9 and -, a letter first, 31 at most")
 
 
 def save(lab: Lab) -> None:

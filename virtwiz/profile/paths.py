@@ -8,6 +8,9 @@ from xml.parsers import expat
 from virtwiz.profile.faults import UNSAFE
 from virtwiz.profile.rules import host_name, refuse, without_controls
 
+GLUSTERS_OWN = frozenset({".glusterfs", ".shard"})
+"""Directories in a volume's root that gluster keeps for itself."""
+
 PART_SUFFIX = ".virtwiz-part"
 """How the name of an image ends that is still being made."""
 
@@ -55,6 +58,8 @@ def image_name(value: str) -> str:
         refuse(value, f"is not an image's name: {right}")
     for part in value.split("/"):
         _image_part(value, part)
+    if value.partition("/")[0] in GLUSTERS_OWN:
+        refuse(value, "is not an image's name: gluster keeps that directory for itself")
     if value.endswith(PART_SUFFIX):
         refuse(value, f"is not an image's name: {PART_SUFFIX} marks an image that is still being made")
     return value

@@ -20,6 +20,20 @@ OTHER_STEPS = {
 }
 """Options that are another step's, by the last part of their name (gluster completes a name that lacks the first)."""
 
+POOL_WIDE = frozenset(
+    f"cluster.{name}"
+    for name in (
+        "brick-multiplex",
+        "daemon-log-level",
+        "enable-shared-storage",
+        "localtime-logging",
+        "max-bricks-per-process",
+        "op-version",
+        "server-quorum-ratio",
+    )
+)
+"""Options that gluster takes for all volumes together only (`gluster volume set all`)."""
+
 
 def refuse(value: object, why: str) -> NoReturn:
     raise ValueError(f"{shown(value)} {why}")
@@ -104,6 +118,10 @@ def option_name(value: str) -> str:
     step = OTHER_STEPS.get(value.rpartition(".")[2])
     if step and value.rpartition(".")[0] in ("", "storage", "server"):
         refuse(value, f"belongs to another step: {step}")
+    if value in POOL_WIDE:
+        refuse(
+            value, f"is an option of the whole pool: leave it out, and say `gluster volume set all {value} …` yourself"
+        )
     return _option_name(value)
 
 

@@ -38,6 +38,12 @@ def type_words(profile: Profile, facts: Facts, vm: Vm) -> str | None:
     return f"<kvm or qemu, as {host} can>" if unknown else None
 
 
+def sources(profile: Profile, vm: Vm) -> frozenset[str]:
+    """What `virsh domblklist` may call the machine's disks: by libgfapi, and as files on the lasting mount."""
+    volume = profile.volume.name
+    return frozenset(path for name in vm.disks for path in (f"{volume}/{name}", fuse.disk_path(volume, name)))
+
+
 def _type(profile: Profile, facts: Facts, vm: Vm) -> Literal["kvm", "qemu"]:
     if vm.type != "auto":
         return vm.type

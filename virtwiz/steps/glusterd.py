@@ -85,7 +85,7 @@ def _restarts(profile: Profile, facts: Facts, peers: list[str], edited: list[str
         return
     leader = pool.leader(profile, facts)
     restarts = [_restart(profile, facts, peer, backup=peer in edited) for peer in peers]
-    back = Stage("glusterd", tuple(_sees_all(profile, leader, peer) for peer in profile.peers))
+    back = Stage("glusterd", tuple(_sees_all(profile, facts, peer) for peer in profile.peers))
     started = [volume for volume in facts.node(leader).volumes if volume.status == "Started"]
     if not started:
         yield Stage("glusterd", tuple(restarts))
@@ -115,10 +115,12 @@ def _restart(profile: Profile, facts: Facts, peer: str, *, backup: bool) -> Comm
     )
 
 
-def _sees_all(profile: Profile, leader: str, peer: str) -> Command:
+def _sees_all(profile: Profile, facts: Facts, peer: str) -> Command:
+    leader = pool.leader(profile, facts)
     until, why = "all peers are Connected", "A node that restarts loses sight of the others."
     if peer == leader:
-        return connected(leader, profile.peers, until, why)
+        known = tuple(pool.known_as(profile, facts, each) for each in profile.peers)
+        return connected(leader, known, until, why)
     return others_connected(peer, len(profile.peers) - 1, until, why)
 
 

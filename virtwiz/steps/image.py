@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from virtwiz.facts import pool, programs
+from virtwiz.facts.model import NO_FILE
 from virtwiz.formats.uri import GlusterUri
 from virtwiz.plan import Command, Refusal, Run, Stage, WithMount
 
@@ -42,7 +43,9 @@ def stages(profile: Profile, facts: Facts) -> Iterator[Stage | Refusal]:
 
 def _differences(image: Image, found: ImageFacts) -> Iterator[Refusal]:
     remedy = "Nothing is overwritten: correct the profile, choose another name, or delete the file yourself."
-    if not found.finished:
+    if found.format == NO_FILE:
+        yield Refusal("image", f"{image.name} is there and is no file.", remedy)
+    elif not found.finished:
         what = f"{image.name} is unfinished: too short for an image of format {image.format}, and nobody is writing it."
         yield Refusal("image", what, remedy)
     elif found.format != image.format:

@@ -29,17 +29,18 @@ def stages(profile: Profile, facts: Facts) -> Iterator[Stage | Refusal]:
     for peer in missing:
         yield Stage("peers", (_probe(leader, peer),), ONE_AT_A_TIME)
     if missing or not all(member and member.connected for member in members.values()):
-        yield Stage("peers", tuple(_waits(leader, profile.peers)), "Gluster refuses bricks on a peer it does not see.")
+        yield Stage("peers", tuple(_waits(leader, profile, facts)), "Gluster refuses bricks on a peer it does not see.")
 
 
 def _probe(leader: str, peer: str) -> Command:
     return change(leader, gluster("peer", "probe", peer), f"Take {peer} into the trusted storage pool.")
 
 
-def _waits(leader: str, peers: tuple[str, ...]) -> Iterator[Command]:
-    until = f"{names(peers)} are Connected"
-    yield connected(leader, peers, until, "A probed peer needs a moment to be connected.")
-    others = [peer for peer in peers if peer != leader]
+def _waits(leader: str, profile: Profile, facts: Facts) -> Iterator[Command]:
+    until = f"{names(profile.peers)} are Connected"
+    known = tuple(pool.known_as(profile, facts, peer) for peer in profile.peers)
+    yield connected(leader, known, until, "A probed peer needs a moment to be connected.")
+    others = [peer for peer in profile.peers if peer != leader]
     if len(others) > 1:
         until = f"{len(others)} others are Connected"
         why = "The others must see each other too: each node checks a new volume's bricks for itself."
@@ -62,7 +63,10 @@ def _cloned(profile: Profile, facts: Facts) -> Iterator[Refusal]:
     seen: dict[str, str] = {}
     for peer in profile.peers:
         uuid = facts.node(peer).uuid
-        if uuid and uuid in seen:
+        if uuid and uuid in seen and profile.login(peer).address == profile.login(seen[uuid]).address:
+            what = f"{peer} and {seen[uuid]} have the same address: they are one machine."
+            yield Refusal("peers", what, "Correct `address` in the profile, or list the machine once.")
+        elif uuid and uuid in seen:
             remedy = "On the copy stop glusterd, delete /var/lib/glusterd/glusterd.info and start it again."
             yield Refusal("peers", f"{peer} and {seen[uuid]} have the same gluster UUID (a cloned machine).", remedy)
         seen[uuid] = peer

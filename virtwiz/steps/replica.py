@@ -79,9 +79,11 @@ def _differences(profile: Profile, facts: Facts, found: VolumeFacts) -> Iterator
     if counts != (wanted.replica, wanted.arbiter):
         what = f"The volume {found.name} has replica {found.replica}, arbiter {found.arbiter}."
         yield Refusal("replica", what, remedy)
-    there = [(brick.host_uuid, brick.path) for brick in found.bricks]
     here = [(_uuid(profile, facts, brick.host), brick.path) for brick in wanted.bricks]
-    if there != here:
+    there = [(brick.host_uuid, brick.path) for brick in found.bricks]
+    # A peer whose glusterd is silent may be any; that it is, is refused before.
+    same = [path == other and uuid in ("", known) for (uuid, path), (known, other) in zip(here, there, strict=False)]
+    if len(here) != len(there) or not all(same):
         listed = " ".join(f"{brick.host}:{brick.path}" for brick in found.bricks)
         yield Refusal("replica", f"The volume {found.name} has other bricks: {listed}.", remedy)
 

@@ -8,7 +8,7 @@ from virtwiz.facts import programs
 from virtwiz.formats import domain as domain_format
 from virtwiz.plan import Command, Refusal, Run, Stage, Unknown
 from virtwiz.steps import fuse_mount
-from virtwiz.steps.domains import described, type_words
+from virtwiz.steps.domains import described, sources, type_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from virtwiz.facts.model import DomainFacts, Facts
     from virtwiz.profile import Profile, Vm
 
-START_LIMIT = 300
-"""Seconds: libvirt opens each disk through libgfapi, twice, before the machine runs."""
+START_LIMIT = 240
+DISK_LIMIT = 60
+"""Seconds, for the machine and for each disk: libvirt opens it through libgfapi, twice, before the machine runs."""
 
 
 def stages(profile: Profile, facts: Facts) -> Iterator[Stage | Refusal | Unknown]:
@@ -28,6 +29,7 @@ def stages(profile: Profile, facts: Facts) -> Iterator[Stage | Refusal | Unknown
         if not facts.hypervisor(host).answers:
             yield Refusal("vm", "libvirt does not answer.", "Start it there (systemctl start libvirtd).", host=host)
     yield from _running_elsewhere(profile, facts)
+    yield from _second_writers(profile, facts)
     yield from _would_lose(profile, facts)
     yield from _unknown_types(profile, facts)
     yield from fuse_mount.stages(profile, facts)
@@ -60,7 +62,7 @@ def _changes(profile: Profile, facts: Facts, vm: Vm) -> Iterator[Command]:
         yield Command(host, Run(("virsh", "autostart", vm.name)), "It starts again when the hypervisor does.")
     if vm.start and not (found and found.running):
         why = "libvirt opens each disk through libgfapi before the machine runs: ten silent seconds or more."
-        yield Command(host, Run(("virsh", "start", vm.name)), why, timeout=START_LIMIT)
+        yield Command(host, Run(("virsh", "start", vm.name)), why, timeout=START_LIMIT + DISK_LIMIT * len(vm.disks))
 
 
 def _differs(profile: Profile, facts: Facts, vm: Vm, found: DomainFacts) -> bool:
@@ -110,6 +112,20 @@ def _running_elsewhere(profile: Profile, facts: Facts) -> Iterator[Refusal]:
                 what = f"A domain {vm.name} runs here, and the profile wants it on {profile.host_of(vm)}."
                 remedy = "QEMU takes no lock on gluster images, and two writers destroy them: shut it down first."
                 yield Refusal("vm", what, remedy, host=host)
+
+
+def _second_writers(profile: Profile, facts: Facts) -> Iterator[Refusal]:
+    """A machine that would be started on disks with which another domain runs."""
+    for vm in profile.vms:
+        found = facts.hypervisor(profile.host_of(vm)).domains.get(vm.name)
+        if not vm.start or (found and found.running):
+            continue
+        for host in profile.hypervisors:
+            for source, domain in facts.hypervisor(host).disks_in_use.items():
+                if source in sources(profile, vm) and domain != vm.name:
+                    what = f"The domain {domain} runs with the disk {source}, on which {vm.name} would be started."
+                    remedy = "Two writers destroy it: shut that domain down first, or take another image."
+                    yield Refusal("vm", what, remedy, host=host)
 
 
 def _would_lose(profile: Profile, facts: Facts) -> Iterator[Refusal]:

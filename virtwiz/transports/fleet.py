@@ -21,9 +21,9 @@ Item = TypeVar("Item")
 class ConnectFailures(CannotConnect):
     """All hosts that cannot be connected to, one a line."""
 
-    def __init__(self, failures: Sequence[CannotConnect]) -> None:
-        """Keep each host's failure."""
-        self.failures = tuple(failures)
+    def __init__(self, failures: Sequence[CannotConnect], reached: Mapping[str, str]) -> None:
+        """Keep each host's failure, and the destinations of those that answered."""
+        self.failures, self.reached = tuple(failures), dict(reached)
         super().__init__(f"cannot connect to {len(self.failures)} hosts")
 
     def __str__(self) -> str:
@@ -58,7 +58,8 @@ def open_all(
 
     try:
         _at_once(connect, logins)
-        _raise([failed[login.name] for login in logins if login.name in failed])
+        reached = {login.name: opened[login.name].destination for login in logins if login.name in opened}
+        _raise([failed[login.name] for login in logins if login.name in failed], reached)
     except BaseException:
         abandoned.set()
         close_all(dict(opened))
@@ -87,13 +88,13 @@ def close_all(transports: Mapping[str, Transport]) -> None:
     _at_once(lambda transport: transport.close(), transports.values())
 
 
-def _raise(errors: Sequence[Exception]) -> None:
+def _raise(errors: Sequence[Exception], reached: Mapping[str, str]) -> None:
     """Raise all that could not be connected to as one; an error of our own goes first, as it is."""
     for error in errors:
         if not isinstance(error, CannotConnect):
             raise error
     if errors:
-        raise ConnectFailures([error for error in errors if isinstance(error, CannotConnect)])
+        raise ConnectFailures([error for error in errors if isinstance(error, CannotConnect)], reached)
 
 
 def _at_once(work: Callable[[Item], object], items: Iterable[Item]) -> None:
