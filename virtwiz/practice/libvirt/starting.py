@@ -180,7 +180,7 @@ def _run(session: Session, root: ET.Element, places: list[tuple[ET.Element, Plac
         wrong = ""
         if not found.gluster and disk.find("readonly") is None and is_locked(session.cluster, entry):
             lock = f'Failed to get "write" lock\nIs another process using the image [{found.name}]?'
-            wrong = f"{_says(session, _format(form, number))}: {lock}"
+            wrong = f"{_says(session, _device(disk, number), 'device')}: {lock}"
         elif found.gluster and not session.host.gluster_driver:
             wrong = f"{NO_MODULE}{_says(session, _storage(disk, number))}: Unknown driver 'gluster'"
         elif form == "qcow2" and formats.format_of(entry) != "qcow2":
@@ -194,9 +194,22 @@ def _run(session: Session, root: ET.Element, places: list[tuple[ET.Element, Plac
             raise Refused(f"internal error: process exited while connecting to monitor: {wrong}", seconds + 11)
 
 
-def _says(session: Session, device: dict[str, object]) -> str:
+def _says(session: Session, device: dict[str, object], option: str = "blockdev") -> str:
     now = clock.at(session.cluster.now).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    return f"{now} qemu-system-x86_64: -blockdev {json.dumps(device, separators=(',', ':'))}"
+    return f"{now} qemu-system-x86_64: -{option} {json.dumps(device, separators=(',', ':'))}"
+
+
+def _device(disk: ET.Element, number: int) -> dict[str, object]:
+    letter = ord(attribute(disk, "target", "dev")[2:3] or "a") - ord("a")
+    return {
+        "driver": "virtio-blk-pci",
+        "bus": "pci.0",
+        "addr": f"{int(attribute(disk, 'address', 'slot', '0x02'), 16):#x}",
+        "drive": f"libvirt-{number}-format",
+        "id": f"virtio-disk{letter}",
+        **({"bootindex": 1} if letter == 0 else {}),
+        **({"write-cache": "on"} if attribute(disk, "driver", "cache") == "none" else {}),
+    }
 
 
 def _format(form: str, number: int) -> dict[str, object]:
