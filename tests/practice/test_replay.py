@@ -11,6 +11,7 @@ import pytest
 from tests.practice.small import typed
 from virtwiz.events import Ended, Started
 from virtwiz.practice import bare
+from virtwiz.practice.faults import Fault, put
 from virtwiz.practice.world import World
 from virtwiz.profile import Image, load
 from virtwiz.replay import Wishes, replay
@@ -90,4 +91,17 @@ def test_an_image_is_filled_from_a_file(via: str, form: str) -> None:
     told = typed(world.cluster, "kvm1", look).stdout
     assert f"file format: {form}\nvirtual size: 1 GiB (1073741824 bytes)\n" in told
     assert "-rw------- 1 libvirt-qemu libvirt-qemu" in told
+    assert _replayed(world, profile)[1] == []
+
+
+def test_a_hypervisor_without_the_driver_reaches_its_disks_through_a_mount() -> None:
+    profile = _sample("three-node-replica")
+    vm = profile.vms[0].model_copy(update={"access": "fuse", "network": "default", "autostart": True})
+    profile = profile.model_copy(update={"vms": (vm,)})
+    world = World(bare.for_profile(profile))
+    put(world.cluster, Fault("no-gluster-driver", "kvm1"))
+    typed(world.cluster, "kvm1", "virsh net-destroy default")
+    assert _replayed(world, profile)[0].outcome == "done"
+    mounted = typed(world.cluster, "kvm1", "grep -c vmstore /etc/fstab; stat -c %u /var/lib/virtwiz/vmstore/vm1.img")
+    assert mounted.stdout == "1\n64055\n"
     assert _replayed(world, profile)[1] == []

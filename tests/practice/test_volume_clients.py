@@ -114,6 +114,20 @@ def test_a_mount_loses_a_stopped_volume_and_finds_it_again() -> None:
     assert typed(made, "kvm1", "ls /mnt").stdout == "x\n"
 
 
+def test_a_file_of_a_running_machine_is_locked_and_its_mount_busy() -> None:
+    made = _served()
+    disk = '<disk type="file"><driver name="qemu" type="raw"/><source file="/mnt/x"/><target dev="vda"/></disk>'
+    xml = f'<domain type="qemu"><name>f</name><memory>65536</memory><os><type>hvm</type></os><devices>{disk}</devices>'
+    assert typed(made, "kvm1", "virsh define /dev/stdin; virsh start f", f"{xml}</domain>").status == 0
+    tried = typed(made, "kvm1", "qemu-img create /mnt/x 1M; qemu-img convert /mnt/x /mnt/y; umount /mnt")
+    using = "lock\nIs another process using the image [/mnt/x]?\n"
+    assert tried.stderr == (
+        f'qemu-img: /mnt/x: Failed to get "write" {using}'
+        f"qemu-img: Could not open '/mnt/x': Failed to get shared \"write\" {using}umount: /mnt: target is busy.\n"
+    )
+    assert typed(made, "kvm1", "virsh destroy f; umount /mnt").status == 0
+
+
 def test_what_a_client_writes_is_on_every_brick_with_shards_apart() -> None:
     made = _served()
     typed(made, "kvm1", "mkdir /mnt/d; echo hello >/mnt/d/f")

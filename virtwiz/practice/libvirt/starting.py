@@ -12,6 +12,7 @@ from virtwiz.practice.glusterd.clients import PORT
 from virtwiz.practice.libvirt import xml
 from virtwiz.practice.libvirt.defining import Refused
 from virtwiz.practice.libvirt.live import live
+from virtwiz.practice.libvirt.locks import is_locked
 from virtwiz.practice.libvirt.xml import attribute
 from virtwiz.practice.programs.qemu import formats, gfapi
 from virtwiz.practice.programs.qemu.places import NO_MODULE, Place
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 QEMU: Final = 64055
 """Debian's libvirt-qemu, user and group alike."""
 REMEMBERED: Final = "trusted.libvirt.security.dac"
+COUNT: Final = "trusted.libvirt.security.ref_dac"
 BARE: Final = 0.5
 """Seconds for everything but disks by libgfapi."""
 OPENS: Final = 2
@@ -130,8 +132,15 @@ def _give(place: Place, *, reads_only: bool) -> None:
     entry = place.entry
     assert entry
     if not place.gluster and not reads_only:
+        count = _count(entry) + 1
+        entry.xattrs[COUNT] = f"{count}\0".encode().hex()
         entry.xattrs.setdefault(REMEMBERED, f"+{entry.uid}:+{entry.gid}\0".encode().hex())
     entry.uid = entry.gid = QEMU
+
+
+def _count(entry: Entry) -> int:
+    """How many machines have a file, as libvirt counts them."""
+    return int(bytes.fromhex(entry.xattrs.get(COUNT, "3000")).decode().rstrip("\0"))
 
 
 def release(session: Session, root: ET.Element) -> float:
@@ -154,6 +163,11 @@ def release(session: Session, root: ET.Element) -> float:
 
 
 def _take_back(entry: Entry) -> None:
+    left = _count(entry) - 1
+    if left > 0:
+        entry.xattrs[COUNT] = f"{left}\0".encode().hex()
+        return
+    entry.xattrs.pop(COUNT, None)
     remembered = bytes.fromhex(entry.xattrs.pop(REMEMBERED, "")).decode().rstrip("\0") or "+0:+0"
     entry.uid, entry.gid = (int(part.lstrip("+")) for part in remembered.split(":"))
 
@@ -164,7 +178,10 @@ def _run(session: Session, root: ET.Element, places: list[tuple[ET.Element, Plac
         entry, form = found.entry, attribute(disk, "driver", "type", "raw")
         assert entry
         wrong = ""
-        if found.gluster and not session.host.gluster_driver:
+        if not found.gluster and disk.find("readonly") is None and is_locked(session.cluster, entry):
+            lock = f'Failed to get "write" lock\nIs another process using the image [{found.name}]?'
+            wrong = f"{_says(session, _device(disk, number), 'device')}: {lock}"
+        elif found.gluster and not session.host.gluster_driver:
             wrong = f"{NO_MODULE}{_says(session, _storage(disk, number))}: Unknown driver 'gluster'"
         elif form == "qcow2" and formats.format_of(entry) != "qcow2":
             wrong = (
@@ -177,9 +194,22 @@ def _run(session: Session, root: ET.Element, places: list[tuple[ET.Element, Plac
             raise Refused(f"internal error: process exited while connecting to monitor: {wrong}", seconds + 11)
 
 
-def _says(session: Session, device: dict[str, object]) -> str:
+def _says(session: Session, device: dict[str, object], option: str = "blockdev") -> str:
     now = clock.at(session.cluster.now).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    return f"{now} qemu-system-x86_64: -blockdev {json.dumps(device, separators=(',', ':'))}"
+    return f"{now} qemu-system-x86_64: -{option} {json.dumps(device, separators=(',', ':'))}"
+
+
+def _device(disk: ET.Element, number: int) -> dict[str, object]:
+    letter = ord(attribute(disk, "target", "dev")[2:3] or "a") - ord("a")
+    return {
+        "driver": "virtio-blk-pci",
+        "bus": "pci.0",
+        "addr": f"{int(attribute(disk, 'address', 'slot', '0x02'), 16):#x}",
+        "drive": f"libvirt-{number}-format",
+        "id": f"virtio-disk{letter}",
+        **({"bootindex": 1} if letter == 0 else {}),
+        **({"write-cache": "on"} if attribute(disk, "driver", "cache") == "none" else {}),
+    }
 
 
 def _format(form: str, number: int) -> dict[str, object]:

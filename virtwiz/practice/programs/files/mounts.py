@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from virtwiz.practice import mounting
 from virtwiz.practice.answer import Answer, failed, not_modelled
+from virtwiz.practice.libvirt.locks import files_in_use
 from virtwiz.practice.model import Filesystem, Mount
 from virtwiz.practice.programs.files.disks import kind, options, source
 from virtwiz.practice.programs.options import program
@@ -91,7 +92,7 @@ def umount(session: Session, given: Given) -> Answer:
         if not session.files.mounted_at(at):
             there = session.files.entry(at)
             errors += f"umount: {place}: {'not mounted' if there else 'no mount point specified'}.\n"
-        elif "l" not in given and _inside(session.cwd, at):
+        elif "l" not in given and any(_inside(path, at) for path in (session.cwd, *files_in_use(session.host))):
             errors += f"umount: {place}: target is busy.\n"
         else:
             mounting.unmount(session, at)

@@ -87,7 +87,7 @@ def convert(session: Session, given: Given) -> Answer:
     name, target = given.operands
     form = given.get("O", "raw")
     try:
-        source, found = places.opened(session, name, given.get("f"))
+        source, found = places.opened(session, name, given.get("f"), shared=True)
     except places.Wrong as wrong:
         return _cannot_open(name, wrong)
     if form not in formats.FORMATS:

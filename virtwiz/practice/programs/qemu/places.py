@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from virtwiz.practice.files import NO_SUCH_FILE, Files, Trouble
 from virtwiz.practice.glusterd.clients import PORT
+from virtwiz.practice.libvirt.locks import is_locked
 from virtwiz.practice.model import Entry
 from virtwiz.practice.programs.files.listing import BLOCK as BLOCK
 from virtwiz.practice.programs.files.listing import blocks
@@ -114,7 +115,7 @@ def reach_by_parts(session: Session, options: dict[str, str]) -> Place:
 
 
 def opened(
-    session: Session, name: str, form: str = "", *, write: bool = False, late: bool = False
+    session: Session, name: str, form: str = "", *, write: bool = False, shared: bool = False, late: bool = False
 ) -> tuple[Place, str]:
     """An image that is there, and its format: the one that was said, or what it looks like.
 
@@ -123,6 +124,7 @@ def opened(
         name: its file or address.
         form: its format, where that was said.
         write: whether it is written to.
+        shared: whether nobody else may write to it meanwhile.
         late: whether it is opened only when it is read, as a machine does on a volume: who may not, is not told.
 
     Raises:
@@ -138,11 +140,22 @@ def opened(
         shown = "Could not read image for determining its format" if place.gluster else f"Could not open '{name}'"
         raise Wrong(f"{shown}: {DENIED}", place.log, place.seconds)
     looks = formats.format_of(entry)
+    if not late:
+        _unlocked(session, place, entry, "write" if write else "shared" if shared else "")
     if form == "qcow2" and looks != "qcow2":
         raise Wrong("Image is not in qcow2 format", place.log, place.seconds)
     if place.gluster and not formats.is_whole(entry, form or looks):
         raise Wrong("Could not read L1 table: Input/output error", place.log, place.seconds)
     return place, form or looks
+
+
+def _unlocked(session: Session, place: Place, entry: Entry, wanted: str) -> None:
+    """Raises Wrong where a running machine holds the lock that is wanted."""
+    if wanted and not place.gluster and is_locked(session.cluster, entry):
+        lock = "write" if wanted == "write" else 'shared "write'
+        quote = '"' if wanted == "write" else ""
+        words = f'Failed to get {quote}{lock}" lock\nIs another process using the image [{place.name}]?'
+        raise Wrong(words, place.log, place.seconds)
 
 
 def _why(place: Place) -> str:
@@ -164,6 +177,8 @@ def allowed(session: Session, entry: Entry, bits: int) -> bool:
 def create(session: Session, place: Place, entry: Entry) -> None:
     """Put a new image in its place; one that is there is overwritten, and keeps its owner and mode. Raises Wrong."""
     old, above = place.entry, place.files.entry(posixpath.dirname(place.files.absolute(place.path)))
+    if old:
+        _unlocked(session, place, old, "write")
     entry.uid, entry.gid, entry.mode = session.uid, session.gid, 0o600 if place.gluster else 0o644
     if old:
         entry.uid, entry.gid, entry.mode = old.uid, old.gid, old.mode
