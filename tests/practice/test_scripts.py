@@ -8,12 +8,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.practice.small import cluster
+from virtwiz.facts import programs
 from virtwiz.formats.volfile import DIFF, EDIT, LINE, OPTION
 from virtwiz.plan import Run
 from virtwiz.practice.glusterd.daemon import VOLFILE
 from virtwiz.practice.packaged import VOLFILE as PACKAGED
+from virtwiz.practice.scripts import SCRIPTS
 from virtwiz.practice.session import Session
 from virtwiz.practice.verbs import run
+from virtwiz.steps.fuse_mount import ADD_LINE
+from virtwiz.steps.glusterd import RESTORE
+from virtwiz.steps.replica import CLEAN
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,6 +64,13 @@ def _real(program: str, text: str, file: Path) -> tuple[int, str, str]:
 @pytest.mark.parametrize("program", [EDIT, DIFF], ids=["edit", "difference"])
 def test_the_edit_and_its_difference_are_the_shells(tmp_path: Path, program: str, text: str) -> None:
     assert _practised(program, text) == _real(program, text, tmp_path / "glusterd.vol")
+
+
+def test_every_program_of_virtwiz_own_is_done_here() -> None:
+    known = {name: text for name, text in vars(programs).items() if name.isupper()}
+    known |= {"ADD_LINE": ADD_LINE, "CLEAN": CLEAN, "DIFF": DIFF, "EDIT": EDIT, "RESTORE": RESTORE}
+    assert sorted(name for name, text in known.items() if text not in SCRIPTS) == []
+    assert {*SCRIPTS} <= {*known.values()}
 
 
 def test_another_shell_program_is_not_guessed_at() -> None:

@@ -29,6 +29,17 @@ def secrets(session: Session, arguments: tuple[str, ...]) -> Answer:
     return Answer("secret\n" if "passwd=" in told.stdout else "", told.stderr)
 
 
+def disks(session: Session, arguments: tuple[str, ...]) -> Answer:
+    """`programs.DISKS`."""
+    told = run(session, ("virsh", "list", "--name"))
+    output, errors = "", told.stderr
+    for name in filter(None, told.stdout.split("\n")):
+        listed = run(session, ("virsh", "-q", "domblklist", name))
+        sources = (re.sub(r"^ *[^ ]* *", "", line) for line in listed.stdout.splitlines())
+        output, errors = output + "".join(f"{source}\t{name}\n" for source in sources), errors + listed.stderr
+    return Answer(output, errors)
+
+
 def no_domain(session: Session, arguments: tuple[str, ...]) -> Answer:
     """`programs.NO_DOMAIN`."""
     if run(session, ("virsh", "domuuid", arguments[0])).status:
@@ -36,4 +47,9 @@ def no_domain(session: Session, arguments: tuple[str, ...]) -> Answer:
     return Answer(f"a domain {arguments[0]} exists already\n", status=1)
 
 
-SCRIPTS: Final = {programs.USER: user, programs.SECRETS: secrets, programs.NO_DOMAIN: no_domain}
+SCRIPTS: Final = {
+    programs.DISKS: disks,
+    programs.NO_DOMAIN: no_domain,
+    programs.SECRETS: secrets,
+    programs.USER: user,
+}
