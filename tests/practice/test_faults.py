@@ -27,6 +27,7 @@ SAID = [
     (Fault("down", "g2"), "g1", "gluster peer status", "State: Peer in Cluster (Disconnected)"),
     (Fault("down", "g2"), "g1", CREATE, "volume create: v: failed: Host g2 not connected"),
     (Fault("cut", "g3"), "g1", CREATE, "volume create: v: failed: Host g3 not connected"),
+    (Fault("firewalled", "g2"), "g1", "gluster peer status", "State: Peer in Cluster (Disconnected)"),
     (Fault("glusterd-stopped", "g1"), "g1", "gluster pool list", "Connection failed. Please check if gluster daemon"),
     (Fault("libvirt-stopped", "kvm1"), "kvm1", "virsh list", "Failed to connect socket to"),
     (Fault("used-brick", "g2", "/data/brick1/v"), "g1", CREATE, "Error: /data/brick1/v is already part of a volume"),
@@ -43,6 +44,16 @@ def test_a_fault_is_told_as_by_the_real_programs(fault: Fault, host: str, line: 
     made = _pool()
     put(made, fault)
     assert text in typed(made, host, line).output
+
+
+def test_a_firewall_that_drops_is_waited_for_in_vain() -> None:
+    made = cluster()
+    put(made, Fault("firewalled", "g2"))
+    answer = typed(made, "g1", "gluster peer probe g2")
+    assert (answer.stdout, answer.stderr, answer.status) == ("Error : Request timed out\n", "", 1)
+    assert answer.seconds == 120
+    lift(made, Fault("firewalled", "g2"))
+    assert typed(made, "g1", "gluster peer probe g2").status == 0
 
 
 def test_a_clone_is_taken_for_the_one_it_was_made_of() -> None:

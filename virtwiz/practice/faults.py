@@ -76,6 +76,15 @@ def _plugged(cluster: Cluster, host: Host, about: str) -> None:
     daemon.meet_all(cluster)
 
 
+def _firewalled(cluster: Cluster, host: Host, about: str) -> None:
+    host.firewalled = True
+
+
+def _opened(cluster: Cluster, host: Host, about: str) -> None:
+    host.firewalled = False
+    daemon.meet_all(cluster)
+
+
 def _glusterd_stopped(cluster: Cluster, host: Host, about: str) -> None:
     assert host.glusterd
     daemon.stop(cluster, host, whole=host.systemd)
@@ -140,6 +149,7 @@ def _dead_brick(cluster: Cluster, host: Host, path: str) -> None:
 KINDS: Final[Mapping[str, Kind]] = {
     "down": Kind("the host is switched off", _down, _up),
     "cut": Kind("the host's network link is down", _cut, _plugged),
+    "firewalled": Kind("a firewall drops what is sent to gluster's ports", _firewalled, _opened),
     "glusterd-stopped": Kind("glusterd does not run", _glusterd_stopped),
     "libvirt-stopped": Kind("libvirtd does not run", _libvirt_stopped),
     "used-brick": Kind("a directory carries the mark of an earlier volume", _used_brick, about="its path"),

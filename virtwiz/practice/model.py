@@ -206,6 +206,8 @@ class Host:
     up: bool = True
     cut: bool = False
     """Whether its network link is down while it runs."""
+    firewalled: bool = False
+    """Whether it drops, without a word, what others send to gluster's ports."""
     systemd: bool = True
     kvm: bool = False
     gluster_driver: bool = True

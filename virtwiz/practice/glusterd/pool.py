@@ -29,7 +29,8 @@ def identify(cluster: Cluster, host: Host) -> str:
 
 def answers(one: Host, other: Host) -> bool:
     """Whether a host gets an answer from the glusterd of another one."""
-    return bool(reaches(one, other) and other.glusterd and other.glusterd.running)
+    let_in = one is other or not other.firewalled
+    return bool(reaches(one, other) and let_in and other.glusterd and other.glusterd.running)
 
 
 def host_of(cluster: Cluster, host: Host, peer: Peer) -> Host | None:

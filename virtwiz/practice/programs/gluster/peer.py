@@ -6,13 +6,13 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from virtwiz.practice.answer import Answer
 from virtwiz.practice.glusterd import daemon, pool
 from virtwiz.practice.glusterd.names import name_of, reaches, resolve
 from virtwiz.practice.model import Peer
 from virtwiz.practice.programs.gluster.transaction import nodes
 
 if TYPE_CHECKING:
-    from virtwiz.practice.answer import Answer
     from virtwiz.practice.model import Host
     from virtwiz.practice.programs.gluster.call import Call
 
@@ -20,6 +20,9 @@ PROBE: Final = "peer probe { <HOSTNAME> | <IP-address> }"
 DETACH: Final = "peer detach { <HOSTNAME> | <IP-address> } [force]"
 NO_ROUTE: Final = 3.2
 """Seconds until the kernel gives an address up."""
+
+SILENCE: Final = 120.0
+"""Seconds until the command line gives glusterd up, which waits for an answer that never comes."""
 
 DETACHING: Final = (
     "All clients mounted through the peer which is getting detached need to be remounted using one of the other "
@@ -43,6 +46,8 @@ def probe(call: Call) -> Answer:
         return call.refused("peer probe", reason, 9)
     if any(name in peer.names for peer in call.glusterd.peers.values()):
         return _already(call, f"Host {name} port 24007 already in peer list", 2)
+    if other and other.firewalled and reaches(call.host, other):
+        return Answer("Error : Request timed out\n", status=1, seconds=SILENCE)
     if not other or not pool.answers(call.host, other):
         slow = (other is None and name[:1].isdecimal()) or bool(other and not reaches(call.host, other))
         reason = "Probe returned with Transport endpoint is not connected"
