@@ -116,11 +116,17 @@ def _order(call: Call, request: Request) -> str:
     size = request.disperse or request.replica
     if request.force or size < 2:
         return ""
-    hosts = [resolve(call.cluster, call.host, host) or host for host, _ in request.bricks]
+    hosts = [_address(call, host) for host, _ in request.bricks]
     sets = [hosts[at : at + size] for at in range(0, len(hosts), size)]
-    if all(len(each) == len({id(h) if not isinstance(h, str) else h for h in each}) for each in sets):
+    if all(len(each) == len({*each}) for each in sets):
         return ""
     return SAME_SERVER.format("disperse" if request.disperse else "replicate")
+
+
+def _address(call: Call, name: str) -> str:
+    """Where a name leads; of two names for one host it is the same."""
+    found = resolve(call.cluster, call.host, name)
+    return found.address if found else name
 
 
 def _agrees(call: Call, node: Host, volume: Volume, *, force: bool) -> str:

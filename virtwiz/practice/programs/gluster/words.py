@@ -36,7 +36,10 @@ class Request:
     replica: int = 1
     arbiter: int = 0
     thin_arbiter: bool = False
+    dispersed: bool = False
     disperse: int = 0
+    data: int = 0
+    """Of a dispersed volume's bricks those whose worth of data a set holds; 0: not said."""
     redundancy: int = 0
     transport: str = "tcp"
     force: bool = False
@@ -92,7 +95,7 @@ def _kind(request: Request, rest: list[str]) -> None:
             raise Wrong(f"{word} option given twice")
         seen.add(word)
         if word == "disperse" and (not rest or not rest[0].isdecimal()):
-            request.disperse = -1
+            request.dispersed = True
             continue
         if not rest:
             raise Wrong("")
@@ -124,12 +127,8 @@ def _replica(request: Request, value: str, rest: list[str]) -> None:
 def _count(request: Request, word: str, value: str) -> None:
     if not value.isdecimal() or value == "0":
         raise Wrong(f"{word} count must be a positive number")
-    if word == "disperse":
-        request.disperse = int(value)
-    elif word == "redundancy":
-        request.redundancy = int(value)
-    else:
-        request.disperse = -1 - int(value)
+    request.dispersed = True
+    setattr(request, {"disperse-data": "data"}.get(word, word), int(value))
 
 
 def _brick(word: str) -> tuple[str, str]:
@@ -143,12 +142,11 @@ def _brick(word: str) -> tuple[str, str]:
 
 def _disperse(request: Request) -> None:
     """Fill in the counts that were left out."""
-    if not request.disperse and not request.redundancy:
+    if not request.dispersed:
         return
-    if request.disperse < -1:
-        request.disperse = -1 - request.disperse + (request.redundancy or 1)
-    elif request.disperse <= 0:
-        request.disperse = len(request.bricks)
+    if request.data and not request.disperse:
+        request.disperse = request.data + (request.redundancy or 1)
+    request.disperse = request.disperse or len(request.bricks)
     most = (request.disperse - 1) // 2
     request.redundancy = request.redundancy or max(1, most)
     if not 1 <= request.redundancy <= most:
