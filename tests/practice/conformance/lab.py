@@ -47,9 +47,9 @@ def fresh() -> Cluster:
 def prepare(cluster: Cluster, steps: Sequence[str | Sequence[str]]) -> Cluster:
     """Bring a cluster into the state that an entry begins with.
 
-    Steps: `fresh`, `six` (fresh, and all in one pool), `three` (a lab's g1 to g3 in one pool), `pool HOST…`, `v1` (the
-    volume is created), `fault KIND HOST [ABOUT]`, `hold VOLUME`, `release`, or `HOST$ LINE` for what was typed and not
-    recorded.
+    Steps: `fresh`, `six` (fresh, and all in one pool), `nodes` (a lab's g1 to g3), `three` (those in one pool), `pool
+    HOST…`, `v1` (the volume is created), `fault KIND HOST [ABOUT]`, `hold VOLUME`, `release`, or `HOST$ LINE` for what
+    was typed and not recorded.
     """
     for step in steps:
         if not isinstance(step, str):
@@ -79,11 +79,15 @@ def _six() -> Cluster:
     return prepare(fresh(), [f"pool {' '.join(HOSTS)}"])
 
 
+def _nodes() -> Cluster:
+    return bare.cluster({name: [bare.DISK] for name in ("g1", "g2", "g3")})
+
+
 def _three() -> Cluster:
-    return prepare(bare.cluster({name: [bare.DISK] for name in ("g1", "g2", "g3")}), ["pool g1 g2 g3"])
+    return prepare(_nodes(), ["pool g1 g2 g3"])
 
 
-BEGINNINGS: Final = {"fresh": fresh, "six": _six, "three": _three}
+BEGINNINGS: Final = {"fresh": fresh, "six": _six, "nodes": _nodes, "three": _three}
 
 
 @functools.cache

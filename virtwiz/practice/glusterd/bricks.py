@@ -59,9 +59,19 @@ def start(cluster: Cluster, host: Host, volume: Volume) -> bool:
     return started
 
 
+def mark(cluster: Cluster, host: Host, volume: Volume) -> None:
+    """Put the volume's mark on a host's bricks that have lost it, as `start force` does."""
+    for brick in of_host(host, volume):
+        entry = directory(cluster, host, brick)
+        if entry:
+            entry.xattrs.setdefault(VOLUME_ID, volume.id.replace("-", ""))
+
+
 def usable(cluster: Cluster, host: Host, volume: Volume, brick: Brick) -> bool:
-    """Whether a brick's directory is there and carries the volume's mark."""
+    """Whether a brick's directory is there, carries the volume's mark, and has what gluster keeps in it."""
     entry = directory(cluster, host, brick)
+    if not Files(cluster, host).entry(f"{brick.path}/.glusterfs"):
+        return False
     return bool(entry and entry.xattrs.get(VOLUME_ID) == volume.id.replace("-", ""))
 
 

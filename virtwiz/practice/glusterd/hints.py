@@ -31,7 +31,7 @@ def _part(key: str, number: int) -> str:
 
 def _nearest(word: str, known: Iterable[str]) -> list[str]:
     """At most two of the nearest words, in the order of their letters."""
-    distances = {each: distance(word, each) for each in sorted(known)}
+    distances = {each: distance(word, each) if word else 0 for each in sorted(known)}
     least = min(distances.values())
     return [each for each, far in distances.items() if far == least][:2]
 

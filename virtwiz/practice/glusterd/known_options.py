@@ -22,6 +22,14 @@ if TYPE_CHECKING:
 
 UNITS: Final = {"": 1, "b": 1, "kb": 2**10, "mb": 2**20, "gb": 2**30, "tb": 2**40, "pb": 2**50}
 SECONDS: Final = {"": 1, "s": 1, "sec": 1, "min": 60, "hr": 3600, "days": 86400, "wk": 604800}
+ELSEWHERE: Final = {
+    "cluster.granular-entry-heal": (
+        " 'gluster volume set <VOLNAME> cluster.granular-entry-heal {enable, disable}' is not supported. "
+        "Use 'gluster volume heal <VOLNAME> granular-entry-heal {enable, disable}' instead."
+    )
+}
+"""Options that another command sets."""
+
 COPIES_ONLY: Final = ("cluster.shd-max-threads", "cluster.shd-wait-qlength")
 
 
@@ -51,10 +59,11 @@ def by_key() -> Mapping[str, Option]:
 
 
 def full_key(word: str) -> str | None:
-    """The key that a word means: itself, or without what stands before the first dot; None where it means none."""
+    """The key that a word means: itself, or what it is without its first part; None where it means none or several."""
     if word in by_key() or word.startswith("user."):
         return word
-    return next((option.key for option in table() if option.key.partition(".")[2] == word), None)
+    meant = {option.key for option in table() if option.key.partition(".")[2] == word}
+    return meant.pop() if len(meant) == 1 else None
 
 
 def refuses(volume: Volume, key: str, value: str) -> str:
@@ -66,7 +75,7 @@ def refuses(volume: Volume, key: str, value: str) -> str:
         return f"Cannot set {key} for a non-replicate volume."
     if option.needs and volume.options.get(option.needs, "off") not in ("on", "enable", "true", "yes", "1"):
         return ""
-    return CHECKS[option.kind](volume, option, value)
+    return CHECKS[option.kind](volume, option, value) or ELSEWHERE.get(key, "")
 
 
 def number(text: str) -> int | None:

@@ -45,10 +45,12 @@ class Call:
         shown = xml.output(0, errno, "", *body) if self.xml else text
         return Answer(shown, seconds=seconds, holds=holds)
 
-    def refused(self, what: str, reason: str, errno: int, status: int = 1, seconds: float = 0.1) -> Answer:
+    def refused(
+        self, what: str, reason: str, errno: int, status: int = 1, seconds: float = 0.1, ret: int = -1
+    ) -> Answer:
         """glusterd refused: `what: failed: reason`; with XML the exit status does not tell."""
         if self.xml:
-            return Answer(xml.output(-1, errno, reason), seconds=seconds)
+            return Answer(xml.output(ret, errno, reason), seconds=seconds)
         return Answer(stderr=f"{what}: failed: {reason}\n", status=status, seconds=seconds)
 
     def nothing(self, stderr: str, status: int = 0) -> Answer:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from virtwiz.practice.answer import Answer, not_modelled
 from virtwiz.practice.glusterd import bricks, healing
-from virtwiz.practice.programs.gluster import xml
+from virtwiz.practice.programs.gluster import options, xml
 from virtwiz.practice.programs.gluster.transaction import copies
 
 if TYPE_CHECKING:
@@ -32,9 +32,17 @@ def heal(call: Call) -> Answer:
         return _info(call, name, words[1:])
     if words == ["granular-entry-heal", "enable"]:
         return _unreachable(call, name) or _granular(call, name)
+    if words == ["enable"] and name in call.glusterd.volumes:
+        return _enable(call, name)
     if words in ([], ["full"]):
         return _launch(call, name, "full" if words else "index")
     return not_modelled(f"gluster volume heal {' '.join(words)}")
+
+
+def _enable(call: Call, name: str) -> Answer:
+    for _, volume in copies(call, name):
+        options.put(volume, "cluster.self-heal-daemon", "enable")
+    return Answer(f"Enable heal on volume {name} has been successful \n", seconds=0.3)
 
 
 def _granular(call: Call, name: str) -> Answer:

@@ -37,6 +37,8 @@ def start(call: Call) -> Answer:
     for host, volume in copies(call, name):
         volume.version += volume.status != "Started"
         volume.status = "Started"
+        if force:
+            bricks.mark(call.cluster, host, volume)
         started.append(bricks.start(call.cluster, host, volume))
     volume = call.glusterd.volumes[name]
     call.cluster.contents.setdefault(volume.id, Filesystem("fuse.glusterfs", name))

@@ -59,7 +59,7 @@ def _set(call: Call, name: str, pairs: dict[str, str]) -> Answer:
         return _not_done(call, "volume set", "volSet", "Set volume unsuccessful", reason)
     for host, volume in copies(call, name):
         for word, value in pairs.items():
-            _put(volume, full_key(word) or word, value)
+            put(volume, full_key(word) or word, value)
         volume.version += 1
         if volume.status == "Started":
             bricks.own(call.cluster, host, volume)
@@ -68,7 +68,7 @@ def _set(call: Call, name: str, pairs: dict[str, str]) -> Answer:
     return call.done("volume set: success\n", *body, seconds=seconds, holds=name)
 
 
-def _put(volume: Volume, key: str, value: str) -> None:
+def put(volume: Volume, key: str, value: str) -> None:
     """Set an option; a new one comes to the front."""
     if key in volume.options:
         volume.options[key] = value

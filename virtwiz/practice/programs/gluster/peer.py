@@ -116,8 +116,8 @@ def detach(call: Call) -> Answer:
 
 
 def _detach(call: Call, name: str, *, force: bool) -> Answer:
-    def refused(reason: str, errno: int, status: int = 1) -> Answer:
-        return call.refused("peer detach", reason, errno, status)
+    def refused(reason: str, errno: int, status: int = 1, ret: int = -1) -> Answer:
+        return call.refused("peer detach", reason, errno, status, ret=ret)
 
     if resolve(call.cluster, call.host, name) is call.host:
         return refused(f"{name} is localhost", 1)
@@ -125,7 +125,7 @@ def _detach(call: Call, name: str, *, force: bool) -> Answer:
     if not peer:
         return refused(f"{name} is not part of cluster", 2)
     if any(brick.uuid == peer.uuid for volume in call.glusterd.volumes.values() for brick in volume.bricks):
-        return refused(HOSTS_BRICKS.format(name), 3, 255)
+        return refused(HOSTS_BRICKS.format(name), 3, 255, ret=1)
     others = [each for each in call.glusterd.peers.values() if each is not peer]
     if not force and not all(pool.connected(call.cluster, call.host, each) for each in others):
         return refused("One of the peers is probably down. Check with 'peer status'", 5)

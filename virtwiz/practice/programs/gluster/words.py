@@ -100,6 +100,8 @@ def _kind(request: Request, rest: list[str]) -> None:
         if not rest:
             raise Wrong("")
         value = rest.pop(0)
+        if {"replica", "disperse"} <= seen:
+            raise Wrong("replicated-dispersed volume is not supported")
         if word == "replica":
             _replica(request, value, rest)
         elif word == "transport":
@@ -124,9 +126,19 @@ def _replica(request: Request, value: str, rest: list[str]) -> None:
         request.replica = 2 if request.thin_arbiter else 3
 
 
+LEAST: Final = {
+    "disperse": (3, "disperse count"),
+    "disperse-data": (2, "disperse-data"),
+    "redundancy": (1, "redundancy"),
+}
+
+
 def _count(request: Request, word: str, value: str) -> None:
-    if not value.isdecimal() or value == "0":
-        raise Wrong(f"{word} count must be a positive number")
+    least, named = LEAST[word]
+    if not value.isdecimal() or int(value) < least:
+        # What is too small is taken for the option's second coming as well.
+        again = f"\n{word} option given twice" if value.isdecimal() else ""
+        raise Wrong(f"{named} must be greater than {least - 1}{again}")
     request.dispersed = True
     setattr(request, {"disperse-data": "data"}.get(word, word), int(value))
 

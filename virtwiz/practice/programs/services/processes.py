@@ -49,7 +49,7 @@ def kill(session: Session, words: tuple[str, ...], stdin: str) -> Answer:
     pids = [word for word in words[1:] if not word.startswith("-")]
     if set(words[1:]) - set(pids) - {"-9", "-15", "-KILL", "-TERM", "-SIGKILL", "-SIGTERM"}:
         return not_modelled(" ".join(words))
-    errors = [f"kill: ({pid}): No such process" for pid in pids if not _end(session, pid)]
+    errors = ["sh: 1: kill: No such process" for pid in pids if not _end(session, pid)]
     return failed("\n".join(errors)) if errors else Answer()
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from virtwiz.practice.answer import Answer, failed, not_modelled
+from virtwiz.practice.answer import Answer, failed, not_modelled, together
 from virtwiz.practice.glusterd import daemon
 from virtwiz.practice.glusterd.daemon import ENDING
 from virtwiz.practice.programs.services.processes import STARTED
@@ -76,6 +76,9 @@ def systemctl(session: Session, words: tuple[str, ...], stdin: str) -> Answer:
     if not session.host.systemd:
         return Answer(stderr=NO_SYSTEMD, status=1)
     plain = [word for word in words[1:] if word not in ("--no-pager", "-q", "--quiet")]
+    if plain[:1] == ["is-active"] and len(plain) > 2:
+        each = [systemctl(session, ("systemctl", "is-active", unit), stdin) for unit in plain[1:]]
+        return replace(together(each), status=min(answer.status for answer in each))
     if len(plain) != 2 or plain[0] not in ("start", "stop", "restart", "is-active"):
         return not_modelled(" ".join(words))
     verb, unit = plain[0], plain[1].removesuffix(".service")
@@ -83,7 +86,9 @@ def systemctl(session: Session, words: tuple[str, ...], stdin: str) -> Answer:
     if not service or not service.there(session.host):
         if verb == "is-active":
             return Answer("inactive\n", status=4)
-        return failed(f"Failed to {verb} {unit}.service: Unit {unit}.service not found.", 5)
+        return failed(
+            f"Failed to {verb} {unit}.service: Unit {unit}.service not {'loaded' if verb == 'stop' else 'found'}.", 5
+        )
     if verb == "is-active":
         runs = service.runs(session.host)
         return Answer("active\n" if runs else "inactive\n", status=0 if runs else 3)
