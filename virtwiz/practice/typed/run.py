@@ -87,7 +87,7 @@ def _command(session: Session, command: _Command, stdin: str) -> Answer:
     try:
         for operator, target in command.redirections:
             if operator == "<" and target:
-                stdin = _input(session, _expanded(session, target)[0])
+                stdin = _input(session, (_expanded(session, target) or [""])[0])
         return _redirected(session, command, _run(session, words, stdin))
     except Trouble as trouble:
         return failed(f"sh: 1: {trouble}", 2)
@@ -139,7 +139,7 @@ def _redirected(session: Session, command: _Command, answer: Answer) -> Answer:
         if operator == "2>&1":
             err = out
         elif operator != "<" and target:
-            name = _expanded(session, target)[0]
+            name = (_expanded(session, target) or [""])[0]
             path = session.files.absolute(name)
             names[path] = name
             opened.setdefault(path, _before(session, path) if operator.endswith(">>") else "")
