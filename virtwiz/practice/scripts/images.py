@@ -22,7 +22,9 @@ def images(session: Session, names: tuple[str, ...]) -> Answer:
     lines.append(f"free\t{max(0, files.left('.'))}")
     for name in names:
         found = files.entry(name)
-        if found:
+        if found and found.kind != "file":
+            lines.append(f"{name}\t0\t0\tno file")
+        elif found:
             taken = -(-room_taken(found) // BLOCK) * BLOCK
             head = found.data[:HEAD].ljust(min(HEAD, found.length), b"\0").hex()
             lines.append(f"{name}\t{found.length}\t{taken}\t{head}")

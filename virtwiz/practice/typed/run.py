@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from virtwiz.practice import contents, programs
 from virtwiz.practice.answer import Answer, failed, not_modelled, together
-from virtwiz.practice.files import Trouble
+from virtwiz.practice.files import NO_SUCH_FILE, Trouble
 from virtwiz.practice.typed import expand
 from virtwiz.practice.typed.words import KEYWORDS, Malformed, Unmodelled, tokens
 
@@ -87,7 +87,7 @@ def _command(session: Session, command: _Command, stdin: str) -> Answer:
     try:
         for operator, target in command.redirections:
             if operator == "<" and target:
-                stdin = _input(session, _expanded(session, target)[0])
+                stdin = _input(session, (_expanded(session, target) or [""])[0])
         return _redirected(session, command, _run(session, words, stdin))
     except Trouble as trouble:
         return failed(f"sh: 1: {trouble}", 2)
@@ -134,20 +134,31 @@ def _redirected(session: Session, command: _Command, answer: Answer) -> Answer:
     """Send each stream where the redirections, in their order, say: to a file, or to where the other one goes."""
     out, err = OUT, ERR
     opened: dict[str, str] = {OUT: "", ERR: ""}
+    names: dict[str, str] = {}
     for operator, target in command.redirections:
         if operator == "2>&1":
             err = out
         elif operator != "<" and target:
-            path = session.files.absolute(_expanded(session, target)[0])
+            name = (_expanded(session, target) or [""])[0]
+            path = session.files.absolute(name)
+            names[path] = name
             opened.setdefault(path, _before(session, path) if operator.endswith(">>") else "")
             out = out if operator.startswith("2") else path
             err = path if operator.startswith(("2", "&")) else err
     opened[err] += answer.stderr
     opened[out] += answer.stdout
     for path in opened.keys() - {OUT, ERR, "/dev/null"}:
-        session.files.write(path, opened[path].encode())
+        _write(session, path, names[path], opened[path])
         contents.spread(session.cluster)
     return replace(answer, stdout=opened[OUT], stderr=opened[ERR])
+
+
+def _write(session: Session, path: str, name: str, text: str) -> None:
+    try:
+        session.files.write(path, text.encode())
+    except Trouble as why:
+        words = str(why).replace(NO_SUCH_FILE, "Directory nonexistent")
+        raise Trouble(f"cannot create {name}: {words}") from None
 
 
 def _before(session: Session, path: str) -> str:
