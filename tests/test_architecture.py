@@ -152,7 +152,7 @@ sys.exit(bool(failed))
 def import_alone(root: Path, names: list[str]) -> str:
     """Import each module in a process of its own, in which only the libraries are loaded; what went wrong."""
     words = [sys.executable, "-W", "error::ImportWarning", "-c", ALONE, str(root), *names]
-    return subprocess.run(words, capture_output=True, text=True, timeout=120).stdout
+    return subprocess.run(words, capture_output=True, text=True, timeout=300).stdout
 
 
 def test_each_module_can_be_imported_alone(found: dict[str, Module]) -> None:

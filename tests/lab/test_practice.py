@@ -1,0 +1,80 @@
+"""The practice cluster beside real hosts: whole profiles, and commands that nobody wrote down, get the same answers."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Final
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+
+from tests.lab.clusters import inside, sample
+from tests.lab.side_by_side import differences
+from tests.lab.test_samples import KIND
+from tests.lab.twins import twins
+from tests.practice import drawn, drawn_images
+from virtwiz.profile import load
+from virtwiz.replay import Wishes, replay
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from virtwiz.lab import Lab
+
+pytestmark = pytest.mark.lab
+
+IN_CI: Final = ("one-node", "three-node-replica")
+SAMPLES: Final = [
+    pytest.param(name, marks=() if name in IN_CI else pytest.mark.soak) for name in (*KIND, "new-vm-on-existing-volume")
+]
+
+DRAWN: Final = settings(
+    deadline=None,
+    database=None,
+    derandomize=True,
+    phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+"""No shrinking: each example takes its time."""
+
+
+@given(lines=drawn.sequences())
+@settings(DRAWN, max_examples=5)
+def test_drawn_sequences_are_answered_the_same(lab: Lab, lines: list[drawn.Line]) -> None:
+    assert list(map(str, differences(lab, lines))) == []
+
+
+@pytest.mark.soak
+@given(lines=drawn.sequences())
+@settings(DRAWN, max_examples=50)
+def test_many_drawn_sequences_are_answered_the_same(lab: Lab, lines: list[drawn.Line]) -> None:
+    assert list(map(str, differences(lab, lines))) == []
+
+
+@given(lines=drawn_images.sequences())
+@settings(DRAWN, max_examples=2)
+def test_drawn_sequences_about_images_are_answered_the_same(lab: Lab, lines: list[drawn.Line]) -> None:
+    assert list(map(str, differences(lab, lines))) == []
+
+
+@pytest.mark.soak
+@given(lines=drawn_images.sequences())
+@settings(DRAWN, max_examples=50)
+def test_many_drawn_sequences_about_images_are_answered_the_same(lab: Lab, lines: list[drawn.Line]) -> None:
+    assert list(map(str, differences(lab, lines))) == []
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_each_command_and_probe_of_a_sample_is_answered_the_same(
+    fresh_lab: Callable[..., Lab], tmp_path: Path, name: str
+) -> None:
+    lab = fresh_lab()
+    for host in ("g1", "g2") if name == "two-node-documented" else ():  # on the lab's filesystem for bricks
+        inside(lab, host, "mkdir -p /home/brick1 && mount --bind /data/brick1 /home/brick1")
+    profile = load(sample(name, lab, tmp_path))
+    both = twins(lab, profile)
+    for _ in range(2):  # the second replay asks what the first one has done
+        list(replay(profile, both.fleet(profile), Wishes(), lambda plan: None, threading.Event()))
+    assert both.different == []
+    assert len(both.said) > 40

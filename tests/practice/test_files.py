@@ -1,0 +1,17 @@
+"""The small programs: the same lines answered by this machine's own and on a practice host."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.practice.beside import lines, practised, real
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.parametrize("line", lines("files"))
+def test_the_same_line_gets_the_same_answer(tmp_path: Path, line: str) -> None:
+    assert practised(line) == real(line, tmp_path)

@@ -1,0 +1,107 @@
+"""The sample profiles, replayed on practice hosts: done, nothing left to do, mended where something was undone."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.practice.small import typed
+from virtwiz.events import Ended, Started
+from virtwiz.practice import bare
+from virtwiz.practice.faults import Fault, put
+from virtwiz.practice.world import World
+from virtwiz.profile import Image, load
+from virtwiz.replay import Wishes, replay
+from virtwiz.transports.practice import connect_all
+
+if TYPE_CHECKING:
+    from virtwiz.profile import Profile
+
+SAMPLES = Path(__file__).parents[2] / "sample_profiles"
+NAMES = sorted(path.stem for path in SAMPLES.glob("*.yaml"))
+
+
+def _sample(name: str) -> Profile:
+    return load(SAMPLES / f"{name}.yaml")
+
+
+def _replayed(world: World, profile: Profile, wishes: Wishes | None = None) -> tuple[Ended, list[str]]:
+    """How a replay ended, and the changing commands that it ran, as `step host`."""
+    fleet = connect_all(world, profile.hosts)
+    events = list(replay(profile, fleet, wishes or Wishes(), lambda plan: None, threading.Event()))
+    assert isinstance(events[-1], Ended)
+    changing = (event for event in events if isinstance(event, Started) and event.changes)
+    return events[-1], [f"{event.step} {event.host}" for event in changing]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_sample_is_done_and_then_there_is_nothing_to_do(name: str) -> None:
+    profile = _sample(name)
+    world = World(bare.for_profile(profile))
+    ended, commands = _replayed(world, profile)
+    assert (ended.outcome, ended.changed) == ("done", len(commands))
+    for vm in profile.vms:
+        assert typed(world.cluster, profile.host_of(vm), f"virsh domstate {vm.name}").stdout == "running\n\n"
+    assert _replayed(world, profile) == (Ended("done", 0, 0, 0.0), [])
+
+
+UNDONE = [
+    ("kvm1", "virsh destroy vm1", ["vm kvm1"]),
+    ("kvm1", "virsh destroy vm1; virsh undefine vm1", ["vm kvm1", "vm kvm1"]),
+    ("g1", "gluster --mode=script volume reset vmstore storage.owner-uid", ["ownership g1"]),
+    ("g2", "gluster --mode=script volume set vmstore network.ping-timeout 42", ["tunables g1"]),
+    ("g3", "gluster --mode=script volume stop vmstore", ["start g1"]),
+    ("g2", "cp /etc/glusterfs/glusterd.vol.before-virtwiz /etc/glusterfs/glusterd.vol", ["glusterd g2"] * 3),
+    (
+        "kvm1",
+        "mount -t glusterfs g1:/vmstore /mnt && rm /mnt/vm1.img && umount /mnt",
+        ["image kvm1"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("host", "line", "mended"), UNDONE, ids=[line[:40] for _, line, _ in UNDONE])
+def test_what_was_undone_by_hand_is_mended_and_nothing_else(host: str, line: str, mended: list[str]) -> None:
+    profile = _sample("three-node-replica")
+    world = World(bare.for_profile(profile))
+    _replayed(world, profile)
+    undone = typed(world.cluster, host, line)
+    assert undone.status == 0, undone
+    ended, commands = _replayed(world, profile)
+    assert ended.outcome == "done"
+    assert commands == mended
+    assert _replayed(world, profile)[1] == []
+
+
+@pytest.mark.parametrize("via", ["gfapi", "mount"])
+@pytest.mark.parametrize("form", ["raw", "qcow2"])
+def test_an_image_is_filled_from_a_file(via: str, form: str) -> None:
+    profile = _sample("three-node-replica")
+    image = Image.model_validate(
+        {"name": "vm1.img", "format": form, "from": "/srv/debian.raw", "size": "1G", "via": via}
+    )
+    profile = profile.model_copy(update={"images": (image,)})
+    world = World(bare.for_profile(profile))
+    typed(world.cluster, "kvm1", "echo some words >/srv/debian.raw")
+    assert _replayed(world, profile)[0].outcome == "done"
+    look = "mount -t glusterfs g1:/vmstore /mnt && qemu-img info /mnt/vm1.img && ls -l /mnt/vm1.img"
+    told = typed(world.cluster, "kvm1", look).stdout
+    assert f"file format: {form}\nvirtual size: 1 GiB (1073741824 bytes)\n" in told
+    assert "-rw------- 1 libvirt-qemu libvirt-qemu" in told
+    assert _replayed(world, profile)[1] == []
+
+
+def test_a_hypervisor_without_the_driver_reaches_its_disks_through_a_mount() -> None:
+    profile = _sample("three-node-replica")
+    vm = profile.vms[0].model_copy(update={"access": "fuse", "network": "default", "autostart": True})
+    profile = profile.model_copy(update={"vms": (vm,)})
+    world = World(bare.for_profile(profile))
+    put(world.cluster, Fault("no-gluster-driver", "kvm1"))
+    typed(world.cluster, "kvm1", "virsh net-destroy default")
+    assert _replayed(world, profile)[0].outcome == "done"
+    mounted = typed(world.cluster, "kvm1", "grep -c vmstore /etc/fstab; stat -c %u /var/lib/virtwiz/vmstore/vm1.img")
+    assert mounted.stdout == "1\n64055\n"
+    assert _replayed(world, profile)[1] == []

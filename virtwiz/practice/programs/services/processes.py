@@ -1,0 +1,86 @@
+"""glusterd started by hand, kill and pgrep."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from virtwiz.practice.answer import Answer, failed, not_modelled
+from virtwiz.practice.glusterd import daemon
+from virtwiz.practice.programs.gluster import VERSION
+from virtwiz.practice.programs.options import program
+
+if TYPE_CHECKING:
+    from virtwiz.practice.model import Host
+    from virtwiz.practice.programs.options import Given
+    from virtwiz.practice.session import Program, Session
+
+STARTED: Final = 2.1
+"""Seconds until glusterd has started."""
+
+NO_LOG: Final = """\
+ERROR: failed to create logfile "/var/log/glusterfs/glusterd.log" (Permission denied)
+ERROR: failed to open logfile /var/log/glusterfs/glusterd.log
+"""
+
+
+def glusterd(session: Session, given: Given) -> Answer:
+    """`glusterd [-p FILE]`: why it does not start is only in its log."""
+    if "version" in given:
+        return Answer(VERSION, seconds=0.03)
+    if session.uid:
+        return Answer(stderr=NO_LOG, status=255)
+    status = daemon.start(session.cluster, session.host)
+    usage = "USAGE: /usr/sbin/glusterd [options] [mountpoint]\n" if status == 255 else ""
+    return Answer(stderr=usage, status=status, seconds=STARTED if not status else 0.1)
+
+
+def running(host: Host) -> dict[int, str]:
+    """The processes of gluster and libvirt on a host, by their ids."""
+    found = {}
+    if host.glusterd:
+        found = {process.pid: "glusterfsd" for process in host.glusterd.processes}
+        found |= {host.glusterd.pid: "glusterd"} if host.glusterd.running else {}
+        found |= {host.glusterd.healer: "glusterfs"} if host.glusterd.healer else {}
+    return found
+
+
+def kill(session: Session, words: tuple[str, ...], stdin: str) -> Answer:
+    """`kill [-SIGNAL] PID…`: what is modelled of processes ends with any signal."""
+    pids = [word for word in words[1:] if not word.startswith("-")]
+    if set(words[1:]) - set(pids) - {"-9", "-15", "-KILL", "-TERM", "-SIGKILL", "-SIGTERM"}:
+        return not_modelled(" ".join(words))
+    errors = ["sh: 1: kill: No such process" for pid in pids if not _end(session, pid)]
+    return failed("\n".join(errors)) if errors else Answer()
+
+
+def _end(session: Session, pid: str) -> bool:
+    host = session.host
+    name = running(host).get(int(pid)) if pid.isdecimal() else None
+    if not name or not host.glusterd:
+        return False
+    if name == "glusterd":
+        daemon.stop(session.cluster, host)
+    elif name == "glusterfs":
+        host.glusterd.healer = 0
+    else:
+        host.glusterd.processes = [each for each in host.glusterd.processes if each.pid != int(pid)]
+    daemon.changed(session.cluster)
+    return True
+
+
+def pgrep(session: Session, given: Given) -> Answer:
+    """`pgrep [-c] [-o] -x NAME`."""
+    if len(given.operands) != 1:
+        return not_modelled("pgrep without one name")
+    (wanted,) = given.operands
+    found = [pid for pid, name in running(session.host).items() if (name == wanted if "x" in given else wanted in name)]
+    found = sorted(found)[:1] if "o" in given else sorted(found)
+    lines = [str(len(found))] if "c" in given else list(map(str, found))
+    return Answer("".join(f"{line}\n" for line in lines), status=0 if found else 1)
+
+
+PROGRAMS: Final[dict[str, Program]] = {
+    "glusterd": program(glusterd, "N", "p", {"version": "version", "log-level=": "log-level", "pid-file=": "p"}),
+    "kill": kill,
+    "pgrep": program(pgrep, "cox"),
+}

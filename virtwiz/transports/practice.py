@@ -1,0 +1,73 @@
+"""Commands on a practice host, with the same promises as over SSH."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from virtwiz.errors import CannotConnect, ConnectionLost, Refused
+from virtwiz.practice.session import Session
+from virtwiz.practice.verbs import perform
+from virtwiz.transports.streams import first_line, timed_out
+
+if TYPE_CHECKING:
+    import threading
+    from collections.abc import Callable, Iterable
+
+    from virtwiz.plan import Command
+    from virtwiz.practice.world import World
+
+
+def connect(world: World, host: str) -> PracticeTransport:
+    """Log in to a practice host.
+
+    Raises:
+        CannotConnect: it is down, or there is none of that name.
+    """
+    found = world.cluster.hosts.get(host)
+    if not found or not found.up or found.cut:
+        cause = "no route to host" if found else "the practice cluster has no such host"
+        raise CannotConnect("cannot be reached", host=host, cause=cause, remedy="Bring it up, or leave it out.")
+    return PracticeTransport(world, host)
+
+
+def connect_all(world: World, hosts: Iterable[str]) -> dict[str, PracticeTransport]:
+    """Log in to several hosts. Raises CannotConnect."""
+    return {host: connect(world, host) for host in hosts}
+
+
+class PracticeTransport:
+    """A practice host."""
+
+    def __init__(self, world: World, host: str) -> None:
+        """Commands run on this host of the world."""
+        self.host = host
+        self.destination = f"practice host {host}"
+        self._world = world
+        self._lock: threading.Lock | None = None
+
+    def run(self, command: Command, heard: Callable[[str], None], cancelled: threading.Event) -> int | None:
+        """Run a command. See `Transport.run`."""
+        host = self._world.cluster.hosts[self.host]
+        if not host.up or host.cut:
+            cause = "the host does not answer any more"
+            raise ConnectionLost(f"the connection was lost during `{first_line(command)}`", host=self.host, cause=cause)
+        session = Session(self._world.cluster, host)
+        try:
+            return self._world.play(perform(session, command.verb), heard, cancelled, command.timeout)
+        except TimeoutError:
+            raise timed_out(command, self.host) from None
+
+    def lock(self, limit: int, waiting: Callable[[str], None]) -> None:
+        """Take the host for this run. See `Transport.lock`."""
+        lock = self._world.lock_of(self.host)
+        if not lock.acquire(blocking=False):
+            waiting("another run of this practice")
+            if not lock.acquire(timeout=limit):
+                raise Refused("another run holds the host", host=self.host, remedy="Wait for it to end.")
+        self._lock = lock
+
+    def close(self) -> None:
+        """Let go of the host."""
+        held, self._lock = self._lock, None
+        if held:
+            held.release()
