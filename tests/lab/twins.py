@@ -80,10 +80,11 @@ class Twin:
         """Run on a host of the lab and on the same one in practice."""
         self.host, self.destination = practised.host, practised.destination
         self._both, self._practised = both, practised
+        self.lost = ""
 
     def run(self, command: Command, heard: Callable[[str], None], cancelled: threading.Event) -> int | None:
         """Run a command on both."""
-        done = execute(self._both.lab, self.host, request(command, sudo=False), seconds=command.timeout)
+        done = execute(self._both.lab, self.host, request(command), seconds=command.timeout)
         parts: list[str] = []
         status = self._practised.run(command, parts.append, cancelled)
         title = f"{self.host}: {command.label or command.verb}"

@@ -17,8 +17,8 @@ from virtwiz.practice.scripts import SCRIPTS
 from virtwiz.practice.session import Session
 from virtwiz.practice.verbs import run
 from virtwiz.steps.fuse_mount import ADD_LINE
-from virtwiz.steps.glusterd import RESTORE
 from virtwiz.steps.replica import CLEAN
+from virtwiz.steps.volfile_rescue import EXPLAIN, PUT_BACK
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,6 +41,14 @@ TEXTS = {
     "no newline at the end": PACKAGED.rstrip("\n"),
     "no end": PACKAGED.replace("end-volume", ""),
     "empty": "",
+    "a word too many": _with("option x y z"),
+    "a word that is none": _with("  opinion x y"),
+    "a keyword too early": _with("option x option"),
+    "quotes": _with('option x "y z"'),
+    "quotes that do not end": _with('option x "y'),
+    "a text where none belongs": _with('"y"'),
+    "two volumes in one": PACKAGED.replace("    type", "volume x\n    type"),
+    "subvolumes": _with('subvolumes a "b c" d'),
 }
 
 
@@ -68,7 +76,8 @@ def test_the_edit_and_its_difference_are_the_shells(tmp_path: Path, program: str
 
 def test_every_program_of_virtwiz_own_is_done_here() -> None:
     known = {name: text for name, text in vars(programs).items() if name.isupper()}
-    known |= {"ADD_LINE": ADD_LINE, "CLEAN": CLEAN, "DIFF": DIFF, "EDIT": EDIT, "RESTORE": RESTORE}
+    known |= {"ADD_LINE": ADD_LINE, "CLEAN": CLEAN, "DIFF": DIFF, "EDIT": EDIT}
+    known |= {"EXPLAIN": EXPLAIN, "PUT_BACK": PUT_BACK}
     assert sorted(name for name, text in known.items() if text not in SCRIPTS) == []
     assert {*SCRIPTS} <= {*known.values()}
 

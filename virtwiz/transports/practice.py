@@ -45,13 +45,18 @@ class PracticeTransport:
         self._world = world
         self._lock: threading.Lock | None = None
 
+    @property
+    def lost(self) -> str:
+        """Why the host does not answer any more. See `Transport.lost`."""
+        host = self._world.cluster.hosts[self.host]
+        return "the host does not answer any more" if not host.up or host.cut else ""
+
     def run(self, command: Command, heard: Callable[[str], None], cancelled: threading.Event) -> int | None:
         """Run a command. See `Transport.run`."""
-        host = self._world.cluster.hosts[self.host]
-        if not host.up or host.cut:
-            cause = "the host does not answer any more"
-            raise ConnectionLost(f"the connection was lost during `{first_line(command)}`", host=self.host, cause=cause)
-        session = Session(self._world.cluster, host)
+        if self.lost:
+            what = f"the connection was lost during `{first_line(command)}`"
+            raise ConnectionLost(what, host=self.host, cause=self.lost)
+        session = Session(self._world.cluster, self._world.cluster.hosts[self.host])
         try:
             return self._world.play(perform(session, command.verb), heard, cancelled, command.timeout)
         except TimeoutError:

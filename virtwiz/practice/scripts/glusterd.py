@@ -6,11 +6,14 @@ import difflib
 import re
 from typing import TYPE_CHECKING, Final
 
-from virtwiz.facts import programs
+from virtwiz.facts import programs as probe_programs
 from virtwiz.formats import volfile
+from virtwiz.practice import programs
 from virtwiz.practice.answer import Answer, failed
 from virtwiz.practice.files import Trouble
-from virtwiz.steps import glusterd
+from virtwiz.practice.glusterd.pool import daemon
+from virtwiz.practice.scripts.stumble import stumble
+from virtwiz.steps import volfile_rescue
 
 if TYPE_CHECKING:
     from virtwiz.practice.files import Files
@@ -23,7 +26,7 @@ _ON: Final = re.compile(r'"?(1|on|yes|true|enable)"?', re.IGNORECASE)
 
 
 def about(session: Session, paths: tuple[str, ...]) -> Answer:
-    """`programs.GLUSTERD`."""
+    """`facts.programs.GLUSTERD`."""
     (path,) = paths
     host, files = session.host, session.files
     found = host.glusterd
@@ -77,10 +80,14 @@ def edit(session: Session, paths: tuple[str, ...]) -> Answer:
         return _unchanged(path, "missing or empty")
     if b"\0" in entry.data or entry.hole:
         return _unchanged(path, "damaged, it holds NUL bytes")
-    changed = edited(entry.data.decode("utf-8", "surrogateescape"))
+    text = entry.data.decode("utf-8", "surrogateescape")
+    changed = edited(text)
     if changed is None:
         return _unchanged(path, NO_PLACE)
     if changed.encode("utf-8", "surrogateescape") != entry.data:
+        over = stumble(text)
+        if over:
+            return _unchanged(path, over)
         try:
             files.write(path, changed.encode("utf-8", "surrogateescape"))
         except Trouble:
@@ -108,21 +115,34 @@ def diff(session: Session, paths: tuple[str, ...]) -> Answer:
     return Answer("".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines))
 
 
-def restore(session: Session, paths: tuple[str, ...]) -> Answer:
-    """`glusterd.RESTORE`."""
-    path, backup = paths
-    files = session.files
-    entry = files.entry(backup)
+def explain(session: Session, paths: tuple[str, ...]) -> Answer:
+    """`volfile_rescue.EXPLAIN`; practice hosts write no log."""
+    return Answer("there is no /var/log/glusterfs/glusterd.log\n")
+
+
+def put_back(session: Session, words: tuple[str, ...]) -> Answer:
+    """`volfile_rescue.PUT_BACK`."""
+    path, backup, *restart = words
+    glusterd = daemon(session.host)
+    if glusterd.running:
+        return Answer(f"glusterd answers, so {path} stays as it is\n")
+    entry = session.files.entry(backup)
     if not entry:
         return failed(f"cp: cannot stat '{backup}': No such file or directory")
-    files.write(path, entry.data)
-    files.need(path).changed = entry.changed
-    return Answer()
+    session.files.write(path, entry.data)
+    session.files.need(path).changed = entry.changed
+    said = f"{path} is as it was before the edit\n"
+    again = programs.run(session, tuple(restart))
+    if again.status:
+        said += f"{again.output}glusterd does not start with it either\n"
+        return Answer(said, status=1, seconds=again.seconds)
+    return Answer(f"{said}{again.output}glusterd answers again\n", seconds=again.seconds)
 
 
 SCRIPTS: Final = {
-    programs.GLUSTERD: about,
+    probe_programs.GLUSTERD: about,
     volfile.EDIT: edit,
     volfile.DIFF: diff,
-    glusterd.RESTORE: restore,
+    volfile_rescue.EXPLAIN: explain,
+    volfile_rescue.PUT_BACK: put_back,
 }
