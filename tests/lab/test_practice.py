@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -11,14 +12,13 @@ from hypothesis import HealthCheck, Phase, given, settings
 from tests.lab.clusters import inside, sample
 from tests.lab.side_by_side import differences
 from tests.lab.test_samples import KIND
-from tests.lab.twins import twins
+from tests.lab.twins import ELSEWHERE, twins
 from tests.practice import drawn, drawn_images
 from virtwiz.profile import load
 from virtwiz.replay import Wishes, replay
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from virtwiz.lab import Lab
 
@@ -70,9 +70,12 @@ def test_each_command_and_probe_of_a_sample_is_answered_the_same(
     fresh_lab: Callable[..., Lab], tmp_path: Path, name: str
 ) -> None:
     lab = fresh_lab()
-    for host in ("g1", "g2") if name == "two-node-documented" else ():  # on the lab's filesystem for bricks
-        inside(lab, host, "mkdir -p /home/brick1 && mount --bind /data/brick1 /home/brick1")
     profile = load(sample(name, lab, tmp_path))
+    for brick in profile.volume.bricks:
+        if not brick.path.startswith("/data") and not profile.volume.force:
+            place = Path(brick.path).parent
+            assert str(place) in ELSEWHERE
+            inside(lab, brick.host, f"mkdir -p {place} && mount --bind /data/brick1 {place}")
     both = twins(lab, profile)
     for _ in range(2):  # the second replay asks what the first one has done
         list(replay(profile, both.fleet(profile), Wishes(), lambda plan: None, threading.Event()))

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from virtwiz.profile import Profile
     from virtwiz.transports.practice import PracticeTransport
 
+ELSEWHERE: Final = ("/home/brick1",)
+"""Where a lab's disk is bound too, for a profile that wants it there."""
+
 _MACHINE: Final = (
     (re.compile(r"^/(tmp|etc/\S*|var/\S*|usr/\S*)\t.*\n", re.MULTILINE), ""),  # how a lab's host is built
     (re.compile(r"^(\S+\t)(overlay|ext4|xfs)(\t\w+)\t\d+\t\d+$", re.MULTILINE), r"\1<type>\3"),
@@ -69,8 +72,13 @@ class Twins:
 
 
 def twins(lab: Lab, profile: Profile) -> Twins:
-    """A lab and practice hosts with its addresses, bare as the profile wants them."""
-    return Twins(lab, World(as_on(lab, bare.for_profile(profile))))
+    """A lab and practice hosts with its addresses, bare as the profile wants them, with one disk each."""
+    made = as_on(lab, bare.for_profile(profile))
+    for host in made.hosts.values():
+        for mount in host.mounts:
+            if mount.at in ELSEWHERE:
+                mount.filesystem = host.mounts[[each.at for each in host.mounts].index(bare.DISK)].filesystem
+    return Twins(lab, World(made))
 
 
 class Twin:
