@@ -1,7 +1,7 @@
 """Loading a profile: the file, its YAML, its fields, and how its parts fit, with all faults at once."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import NoReturn
 
 from pydantic import ValidationError
@@ -9,15 +9,15 @@ from pydantic import ValidationError
 from virtwiz.profile.checks import findings
 from virtwiz.profile.faults import Fault, Path, Place, ProfileError, shown
 from virtwiz.profile.model import Profile
+from virtwiz.profile.placing import START, placed
 from virtwiz.profile.reword import field_findings
 from virtwiz.profile.view import Finding
-from virtwiz.profile.yaml_reader import Document, read
+from virtwiz.profile.yaml_reader import read
 
 LIMIT = 2**20
 """How long a profile may be, in bytes; forty hosts with a hundred machines take a tenth of it."""
 
 OPTIONS: Path = ("volume", "tunables", "options")
-START = Place(1, 1)
 
 
 def load(path: str | os.PathLike[str]) -> Profile:
@@ -32,9 +32,9 @@ def loads(text: str, source: str = "profile") -> Profile:
         _refuse(source, START, f"this is too long for a profile, which has at most {LIMIT} bytes")
     document = read(text, lambda path: path[:3] == OPTIONS and len(path) == 4)
     profile, found = check(document.data) if not document.broken else (None, ())
-    faults = [Fault(source, place.line, place.column, message) for place, message in _placed(document, found)]
+    faults = placed(source, document, found)
     if profile is None or faults:
-        raise ProfileError(tuple(sorted(dict.fromkeys(faults), key=lambda fault: (fault.line, fault.column))))
+        raise ProfileError(faults)
     return profile
 
 
@@ -62,26 +62,6 @@ def _no_profile_at_all(data: object) -> Finding | None:
         right = f"write virtwiz: 1{', without quotes' if isinstance(version, str) else ''}"
         return Finding(("virtwiz",), f"{shown(version)} is no version of the profile that is known here: {right}")
     return None
-
-
-def _placed(document: Document, found: tuple[Finding, ...]) -> Iterator[tuple[Place, str]]:
-    doubtful = {path for path, _, _ in document.refused}
-    for finding in found:
-        if not any(finding.path[:depth] in doubtful for depth in range(len(finding.path) + 1)):
-            yield _place_of(document, finding), finding.message
-    yield from ((place, message) for _, place, message in document.refused)
-
-
-def _place_of(document: Document, finding: Finding) -> Place:
-    """Give the place of what a finding means, or of what is nearest around it."""
-    if finding.key and finding.path in document.keys:
-        return document.keys[finding.path]
-    if finding.path in document.values:
-        return document.values[finding.path]
-    around = finding.path[:-1]
-    while around and around not in document.keys and around not in document.values:
-        around = around[:-1]
-    return document.keys.get(around) or document.values.get(around) or START
 
 
 def _content(path: str) -> bytes:

@@ -13,7 +13,7 @@ from virtwiz.profile.schema import help_at, keys_at, sections_with
 from virtwiz.profile.secrets import is_name_of_secret
 from virtwiz.profile.view import Finding
 
-_WANTED = {
+WANTED = {
     "string_type": "a text",
     "int_type": "a whole number",
     "bool_type": "true or false",
@@ -39,13 +39,13 @@ def _finding(error: ErrorDetails) -> Finding:
 
 def _message(error: ErrorDetails, path: Path) -> str:
     kind, context = error["type"], error.get("ctx", {})
-    if kind in _WANTED:
-        return _other_kind(error["input"], _WANTED[kind])
+    if kind in WANTED:
+        return other_kind(error["input"], WANTED[kind])
     words: Callable[[ErrorDetails, Path, dict[str, Any]], str] | None = _WORDS.get(kind)
     return words(error, path, context) if words else f"{shown(error['input'])} does not fit here: {error['msg']}"
 
 
-def _other_kind(value: object, wanted: str) -> str:
+def other_kind(value: object, wanted: str) -> str:
     if value is None:
         return f"nothing stands here: {wanted} is wanted"
     if isinstance(value, (dict, list, tuple)):

@@ -1,0 +1,100 @@
+"""The lessons that come with virtwiz: each can be finished as it says, and not by doing nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from virtwiz.lessons import goals
+from virtwiz.lessons.attempt import Attempt, begun
+from virtwiz.lessons.model import Choose, Lesson, Line, Predict, Type
+from virtwiz.lessons.read import OURS, folder
+
+LESSONS = folder(OURS)
+
+
+@pytest.fixture(params=LESSONS, ids=lambda lesson: lesson.name)
+def attempt(request: pytest.FixtureRequest) -> Attempt:
+    lesson: Lesson = request.param
+    return begun(lesson)
+
+
+def solved(attempt: Attempt) -> None:
+    """Do the task shown as its solution has it."""
+    task = attempt.part.task
+    if isinstance(task, Type):
+        for line in task.lines:
+            answer = attempt.run(line)
+            verdict = attempt.judge(line, answer)
+        assert verdict.done, (line.run, answer.output)
+        assert verdict.why == task.why
+    else:
+        if isinstance(task, Predict):
+            attempt.predicted()
+        attempt.choose(next(number for number, option in enumerate(task.options) if option.right))
+
+
+def test_there_are_ten_at_least() -> None:
+    assert len(LESSONS) >= 10
+
+
+def test_each_is_finished_by_its_solution(attempt: Attempt) -> None:
+    for _ in attempt.lesson.parts:
+        assert not attempt.finished
+        solved(attempt)
+        attempt.go_on()
+    assert attempt.finished
+
+
+def test_none_is_finished_by_doing_nothing(attempt: Attempt) -> None:
+    lesson = attempt.lesson
+    assert not goals.hold(lesson.head.goal, lesson.profile, attempt.cluster)
+    for part in lesson.parts:
+        attempt.go_on()
+        if isinstance(part.task, Type) and part.task.until and part is lesson.parts[0]:
+            assert not goals.hold(part.task.until, lesson.profile, attempt.cluster)
+    assert attempt.place == 0
+    assert not attempt.finished
+
+
+def test_what_is_to_be_done_is_not_done_yet(attempt: Attempt) -> None:
+    for part in attempt.lesson.parts:
+        if isinstance(part.task, Type) and part.task.until:
+            assert not goals.hold(part.task.until, attempt.lesson.profile, attempt.cluster), part.task.ask
+        solved(attempt)
+        attempt.go_on()
+
+
+def test_wrong_paths_say_what_they_promise(attempt: Attempt) -> None:
+    for part in attempt.lesson.parts:
+        for wrong in part.task.wrong if isinstance(part.task, Type) else ():
+            line = Line(on=part.task.on, run=wrong.run)  # type: ignore[union-attr]
+            answer = attempt.run(line)
+            assert wrong.says in answer.output, (wrong.run, answer.output)
+            verdict = attempt.judge(line, answer)
+            assert (verdict.done, verdict.why) == (False, wrong.why), wrong.run
+            attempt.again()
+        solved(attempt)
+        attempt.go_on()
+
+
+def test_only_the_right_prediction_comes_true(attempt: Attempt) -> None:
+    for part in attempt.lesson.parts:
+        if isinstance(part.task, Predict):
+            answer = attempt.predicted().output
+            came = [option.text for option in part.task.options if option.says and option.says in answer]
+            assert came == [option.text for option in part.task.options if option.right], answer
+        solved(attempt)
+        attempt.go_on()
+
+
+def test_a_wrong_choice_does_not_go_on(attempt: Attempt) -> None:
+    for part in attempt.lesson.parts:
+        if isinstance(part.task, (Choose, Predict)):
+            for number, option in enumerate(part.task.options):
+                if not option.right:
+                    place = attempt.place
+                    assert not attempt.choose(number).done
+                    attempt.go_on()
+                    assert attempt.place == place
+        solved(attempt)
+        attempt.go_on()

@@ -1,0 +1,61 @@
+"""What becomes of a line that a learner has typed: right, wrong and why, or on the way."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from virtwiz.lessons import goals
+from virtwiz.practice.answer import NOT_MODELLED
+
+if TYPE_CHECKING:
+    from virtwiz.lessons.model import Lesson, Line, Type, Wrong
+    from virtwiz.practice.answer import Answer
+    from virtwiz.practice.model import Cluster
+
+UNKNOWN: Final = "The practice cluster does not know that. It may be right on a real host; here try another way."
+FAILED: Final = "That did not work: read what it answers. A hint may help."
+NOT_YET: Final = "That ran, and is not yet what was asked for. A hint may help."
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether the task is done, and why, in words."""
+
+    done: bool
+    why: str
+
+
+def judge(lesson: Lesson, task: Type, line: Line, answer: Answer, after: Cluster) -> Verdict:
+    """Judge a line by what the cluster is after it, or, where nothing is to be changed, by the line itself."""
+    right = goals.hold(task.until, lesson.profile, after) if task.until else _asked(task, line)
+    if right and (task.until or not answer.status):
+        return Verdict(True, task.why)
+    wrong = next((each for each in task.wrong if _like(each, line.run)), None)
+    if wrong:
+        return Verdict(False, wrong.why)
+    if answer.status == NOT_MODELLED:
+        return Verdict(False, UNKNOWN)
+    return Verdict(False, FAILED if answer.status else NOT_YET)
+
+
+def _asked(task: Type, line: Line) -> bool:
+    """Whether the line is one of the solution's on its host, whatever its blanks, quotes and `--mode=script`."""
+    same = any(each.on == line.on and _words(each.run) == _words(line.run) for each in task.lines)
+    return same or any(re.fullmatch(pattern, line.run.strip()) for pattern in task.accept)
+
+
+def _like(wrong: Wrong, line: str) -> bool:
+    if wrong.like:
+        return bool(re.fullmatch(wrong.like, line.strip()))
+    return _words(wrong.run) == _words(line)
+
+
+def _words(line: str) -> list[str]:
+    try:
+        words = shlex.split(line)
+    except ValueError:  # an open quote
+        words = line.split()
+    return [word for word in words if word != "--mode=script"]
