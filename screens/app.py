@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from screens.base import WizardScreen
     from screens.runs import Runs
     from screens.session import Answers, Session, State
+    from screens.training.training import Training
 
 
 class VirtwizApp(App[None]):
@@ -36,9 +37,10 @@ class VirtwizApp(App[None]):
     session: Session
     runs: Runs
 
-    def __init__(self, path: Path | None = None) -> None:
-        """Open a profile, or ask what to begin with."""
+    def __init__(self, path: Path | None = None, training: Training | None = None) -> None:
+        """Open a profile, or ask what to begin with; with `training` on a practice cluster."""
         super().__init__()
+        self.training = training
         self._path = path
         self._wizards: dict[str, WizardScreen] = {}
         self._current = ""

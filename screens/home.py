@@ -70,8 +70,10 @@ class Choices(OptionList):
         """Show what there is now; the first row is what one most likely wants."""
         going_on = [GoOn(left) for left in drafts.left()[:OFFERED]]
         recent = [Option(f"Open {_short(path)}", id=f"open:{path}") for path in drafts.recent()]
+        training = cast("VirtwizApp", self.app).training
         self.clear_options()
-        self.add_options([*going_on, Option("A new profile", id="new"), *recent])
+        self.add_options([*going_on, *(training.offers() if training else ())])
+        self.add_options([Option("A new profile", id="new"), *recent])
         self.add_option(Option("Open another profile …", id="ask"))
         self.highlighted = 0
 
@@ -105,6 +107,8 @@ class HomeScreen(Screen[None]):
         wizard, chosen = cast("VirtwizApp", self.app), event.option.id or ""
         if isinstance(event.option, GoOn):
             opening.go_on(wizard, event.option.left)
+        elif wizard.training and wizard.training.offered(event.option):
+            wizard.training.take(wizard, event.option, self.query_one(Choices).fill)
         elif chosen == "new":
             opening.new(wizard)
         elif chosen == "ask":

@@ -1,0 +1,1 @@
+"""What training adds to the wizard: the lessons, and a prompt on the hosts of a practice cluster."""

@@ -1,0 +1,168 @@
+"""A lesson: words, a task, a prompt; one task after another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.screen import Screen
+from textual.widgets import Button, Footer, Input, Markdown, OptionList
+from textual.widgets.option_list import Option
+
+from screens.training.prompt import Prompt, Typed
+from screens.widgets.words import Words
+from virtwiz.lessons import progress
+from virtwiz.lessons.attempt import Attempt, begun
+from virtwiz.lessons.model import Line, Predict, Type
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from virtwiz.lessons.judge import Verdict
+    from virtwiz.lessons.model import Lesson
+    from virtwiz.practice.pace import Pace
+
+PREDICT = "What will this answer, on {on}?\n  {run}"
+RIGHT, WRONG = "✓ ", "✗ "
+
+
+class LessonScreen(Screen[bool]):
+    """One lesson; dismissed with whether it was finished."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f2", "hint", "Hint", id="lesson.hint"),
+        Binding("f5", "again", "Begin this task again", id="lesson.again"),
+        Binding("ctrl+n", "go_on", "Go on", id="lesson.go_on", priority=True),
+        Binding("escape", "leave", "Leave", id="lesson.leave"),
+    ]
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - no class variable in Textual's eyes
+
+    def __init__(self, lesson: Lesson, pace: Pace) -> None:
+        """Begin a lesson."""
+        super().__init__()
+        self.attempt: Attempt = begun(lesson)
+        self._pace = pace
+
+    def compose(self) -> ComposeResult:
+        head = self.attempt.lesson.head
+        yield Horizontal(Words(id="practice"), Words(id="where"), Words(id="place"), id="top")
+        with Vertical(id="lesson"):
+            with VerticalScroll(id="prose"):
+                yield Markdown(open_links=False)
+            yield Words(id="ask")
+            yield OptionList(id="options", compact=True, markup=False)
+            yield Prompt(tuple(self.attempt.lesson.profile.hosts), self.attempt.lesson.profile.peers[0])
+            yield Words(id="verdict")
+            yield Button("Go on", id="go-on", variant="primary", compact=True)
+        yield Footer()
+        self.title = head.title
+
+    def on_mount(self) -> None:
+        self.query_one("#practice", Words).update("PRACTICE ")
+        self.query_one("#where", Words).update(self.attempt.lesson.head.title)
+        self._show()
+
+    def _show(self) -> None:
+        """The part that the attempt has come to."""
+        attempt, part = self.attempt, self.attempt.part
+        self.query_one("#place", Words).update(f"{attempt.place + 1} of {len(attempt.lesson.parts)}")
+        self.query_one("#prose").display = bool(part.prose)
+        self.query_one(Markdown).update(part.prose)
+        self.query_one("#prose").scroll_home(animate=False)
+        task = part.task
+        self.query_one("#ask", Words).update(
+            PREDICT.format(on=task.on, run=task.run) if isinstance(task, Predict) else task.ask
+        )
+        options = self.query_one(OptionList)
+        options.clear_options()
+        options.display = not isinstance(task, Type)
+        line = self.query_one("#line")
+        line.display = isinstance(task, Type)
+        if isinstance(task, Type):
+            self.query_one(Prompt).go_to(task.on)
+            self.query_one(Input).focus()
+        else:
+            options.add_options([Option(option.text) for option in task.options])
+            options.highlighted = 0
+            options.focus()
+        self._say(None)
+
+    def _say(self, verdict: Verdict | None) -> None:
+        """What is said of the last answer; a task that is done leads on."""
+        words = self.query_one("#verdict", Words)
+        words.update(f"{RIGHT if verdict.done else WRONG}{verdict.why}" if verdict else "")
+        words.set_class(bool(verdict and verdict.done), "-right")
+        button = self.query_one("#go-on", Button)
+        button.display = self.attempt.done
+        button.label = "Finish" if self._last else "Go on"
+        if self.attempt.done:
+            button.focus()
+        self.refresh_bindings()
+
+    @property
+    def _last(self) -> bool:
+        return self.attempt.place == len(self.attempt.lesson.parts) - 1
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A hint is for what is typed; one goes on from what is done."""
+        if action == "hint":
+            return True if isinstance(self.attempt.part.task, Type) and not self.attempt.done else None
+        if action == "go_on":
+            return True if self.attempt.done else None
+        return True
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        if self.attempt.done:
+            return
+        task = self.attempt.part.task
+        verdict = self.attempt.choose(event.option_index)
+        if isinstance(task, Predict) and verdict.done:
+            self.query_one(Prompt).show(task.on, task.run, self.attempt.predicted().output)
+        self._say(verdict)
+
+    def on_typed(self, event: Typed) -> None:
+        line = Line(on=event.host, run=event.line)
+        answer = self.attempt.run(line)
+        field = self.query_one(Input)
+        field.disabled = True
+
+        def answered() -> None:
+            field.disabled = False
+            field.focus()
+            self.query_one(Prompt).show(line.on, line.run, answer.output)
+            if isinstance(self.attempt.part.task, Type) and not self.attempt.done:
+                self._say(self.attempt.judge(line, answer))
+
+        self.set_timer(self._pace.of(answer.seconds) or 0.001, answered)
+
+    def action_hint(self) -> None:
+        """Say the next hint; the last one is the solution."""
+        self.query_one("#verdict", Words).update(f"Hint: {self.attempt.hint()}")
+
+    def action_again(self) -> None:
+        """Put the hosts back to what they were when the task began."""
+        self.attempt.again()
+        self._show()
+
+    def action_go_on(self) -> None:
+        """To the next task, or to the end."""
+        if self._last:
+            self._finish()
+        else:
+            self.attempt.go_on()
+            self._show()
+
+    def on_button_pressed(self) -> None:
+        self.action_go_on()
+
+    def _finish(self) -> None:
+        if self.attempt.finished:
+            progress.remember(self.attempt)
+        self.dismiss(self.attempt.finished)
+
+    def action_leave(self) -> None:
+        """Back to the list; the lesson begins anew the next time."""
+        self.dismiss(False)

@@ -1,0 +1,88 @@
+"""A prompt on a practice host: what was typed and answered, and a line to type in."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.widgets import Input, Log
+
+from screens.widgets.words import Words
+from virtwiz.text import Lines
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+TO_ANOTHER: Final = re.compile(r"ssh (?:root@)?([\w.-]+)")
+"""What one types to be at another host's prompt."""
+
+
+class Typed(Message):
+    """A line was typed on a host."""
+
+    def __init__(self, host: str, line: str) -> None:
+        """Say which and where."""
+        super().__init__()
+        self.host, self.line = host, line
+
+
+class Prompt(Vertical):
+    """A terminal of the practice cluster's."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "earlier(-1)", "Earlier", show=False),
+        Binding("down", "earlier(1)", "Later", show=False),
+    ]
+
+    def __init__(self, hosts: tuple[str, ...], host: str) -> None:
+        """Begin on one of the hosts."""
+        super().__init__(id="prompt")
+        self._hosts, self.host = hosts, host
+        self._typed: list[str] = []
+        self._at = 0
+
+    def compose(self) -> ComposeResult:
+        yield Log(id="terminal")
+        with Horizontal(id="line"):
+            yield Words(id="who")
+            yield Input(compact=True)
+
+    def on_mount(self) -> None:
+        self.go_to(self.host)
+
+    def go_to(self, host: str) -> None:
+        """To another host's prompt."""
+        self.host = host
+        self.query_one("#who", Words).update(f"root@{host}:~# ")
+
+    def show(self, host: str, line: str, output: str) -> None:
+        """Show a line and what it was answered."""
+        lines = Lines()
+        said = [*lines.feed(output), *lines.end()]
+        self.query_one(Log).write_lines([f"root@{host}:~# {line}", *said])
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        line = event.value.strip()
+        event.input.value = ""
+        if not line:
+            return
+        self._typed.append(line)
+        self._at = len(self._typed)
+        other = TO_ANOTHER.fullmatch(line)
+        if other and other[1] in self._hosts:
+            self.show(self.host, line, "")
+            self.go_to(other[1])
+        else:
+            self.post_message(Typed(self.host, line))
+
+    def action_earlier(self, by: int) -> None:
+        """Take a line that was typed earlier again."""
+        self._at = max(0, min(self._at + by, len(self._typed)))
+        field = self.query_one(Input)
+        field.value = self._typed[self._at] if self._at < len(self._typed) else ""
+        field.cursor_position = len(field.value)
