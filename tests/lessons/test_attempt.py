@@ -65,10 +65,10 @@ def test_hints_come_one_by_one_and_end_with_the_solution(tmp_path: Path) -> None
 
 
 def test_without_a_condition_the_line_itself_counts(tmp_path: Path) -> None:
-    attempt = small(tmp_path, "until:\n  - {on: g1, run: cat /tmp/a, says: hello}\n```", "accept: ['pwd( -P)?']\n```")
+    attempt = small(tmp_path, "until:\n  - {on: g1, run: cat /tmp/a, says: hello}\n```", "accept: ['ls (-a )?/']\n```")
     assert not say(attempt, "echo bye > /tmp/a").done
     assert say(attempt, "echo  hello > '/tmp/a'").done
-    assert say(attempt, "pwd -P").done
+    assert say(attempt, "ls -a /").done
 
 
 def test_a_start_that_fails_says_where(tmp_path: Path) -> None:

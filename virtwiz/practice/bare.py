@@ -20,21 +20,47 @@ DAY: Final = 86400.0
 DISK: Final = "/data/brick1"
 """Where a storage host has a disk of its own for bricks."""
 
+FIRST: Final = 11
+"""The last number of the first host's address."""
+
 
 def for_profile(profile: Profile, seed: str = "practice") -> Cluster:
     """The hosts that a profile names, bare; each brick's parent is a disk, unless the profile says `force`."""
+    return cluster(_disks(profile), profile.hypervisors, seed)
+
+
+def complete(cluster: Cluster, profile: Profile) -> None:
+    """Add the hosts that a profile names and the cluster lacks, bare, and tell all of them; the others stay as is."""
+    for name, host in for_profile(profile).hosts.items():
+        if name in cluster.hosts:
+            continue
+        host.address = f"192.0.2.{FIRST + len(cluster.hosts)}"
+        line = f"{host.address}\t{name}\n"
+        for other in cluster.hosts.values():
+            files = Files(cluster, other)
+            files.write("/etc/hosts", (files.text("/etc/hosts") + line).encode())
+        cluster.hosts[name] = host
+        Files(cluster, host).write("/etc/hosts", _names(cluster).encode())
+
+
+def _names(cluster: Cluster) -> str:
+    names = "".join(f"{host.address}\t{host.name}\n" for host in cluster.hosts.values())
+    return f"127.0.0.1\tlocalhost\n::1\tlocalhost\n{names}"
+
+
+def _disks(profile: Profile) -> dict[str, set[str]]:
     disks = {peer: {DISK} for peer in profile.peers}
     for brick in profile.volume.bricks:
         if not profile.volume.force:
             disks[brick.host].add(posixpath.dirname(brick.path))
-    return cluster(disks, profile.hypervisors, seed)
+    return disks
 
 
 def cluster(disks: Mapping[str, Iterable[str]], hypervisors: Iterable[str] = (), seed: str = "practice") -> Cluster:
     """Storage hosts with the disks they have, and hypervisors; a host may be both."""
     names = list(dict.fromkeys((*disks, *hypervisors)))
     made = Cluster(seed=seed)
-    for number, name in enumerate(names, start=11):
+    for number, name in enumerate(names, start=FIRST):
         made.hosts[name] = Host(name, f"192.0.2.{number}")
     for name, places in disks.items():
         storage(made, made.hosts[name], places)
@@ -66,8 +92,7 @@ def furnish(cluster: Cluster, host: Host) -> None:
     host.mounts[:0] = [Mount("/", "/dev/vda1"), Mount("/proc", "proc")]
     files = Files(cluster, host)
     everything = {**packaged.COMMON, **(packaged.GLUSTER if host.glusterd else {})}
-    names = "".join(f"{other.address}\t{other.name}\n" for other in cluster.hosts.values())
-    everything["/etc/hosts"] = f"127.0.0.1\tlocalhost\n::1\tlocalhost\n{names}"
+    everything["/etc/hosts"] = _names(cluster)
     everything["/etc/hostname"] = f"{host.name}\n"
     for path, text in everything.items():
         files.make_directory(posixpath.dirname(path), parents=True)
