@@ -13,7 +13,8 @@ from screens.home import HomeScreen
 from screens.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from textual.binding import BindingType
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from screens.runs import Runs
     from screens.session import Answers, Session, State
     from screens.training.training import Training
+    from virtwiz.profile import Profile
+    from virtwiz.transports import Transport
+    from virtwiz.transports.asking import Asking
 
 
 class VirtwizApp(App[None]):
@@ -66,6 +70,16 @@ class VirtwizApp(App[None]):
         self.runs = Runs(self)
         if self._path:
             opening.open_profile(self, self._path)
+        if self.training and self.training.lesson:
+            self.training.begin(self, self.training.lesson, lambda: None)
+
+    def hosts(self, profile: Profile, asking: Asking) -> AbstractContextManager[Mapping[str, Transport]]:
+        """Log in to a profile's hosts, the real ones or the practice cluster's."""
+        if self.training:
+            return self.training.connected(self.session.path, profile)
+        from virtwiz.session import connected
+
+        return connected(profile, asking=asking)
 
     def begin(self, answers: Answers, path: Path | None, screen: str) -> None:
         """Begin with these answers, on that screen."""

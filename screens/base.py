@@ -154,7 +154,9 @@ class WizardScreen(Screen[None]):
     def renew(self) -> None:
         """Show everything that follows from the answers, the facts and the run."""
         place, total = self.wizard.place_of(self.NAME)
-        self.query_one("#where", Words).update(f"virtwiz · {self.session.answers.get('name', '')}", layout=False)
+        what = "PRACTICE" if self.wizard.training else "virtwiz"
+        self.set_class(bool(self.wizard.training), "-practice")
+        self.query_one("#where", Words).update(f"{what} · {self.session.answers.get('name', '')}", layout=False)
         self.query_one("#place", Words).update(f"{place} of {total} · {self.HEADING}")
         self.query_one(Rail).show(self.wizard.rail(), self.NAME)
         self._complain()

@@ -13,6 +13,7 @@ from textual.widgets.option_list import Option
 
 from screens import drafts, opening
 from screens.dialogs import Ask, AskPath
+from screens.training.training import LessonOption
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -72,8 +73,9 @@ class Choices(OptionList):
         recent = [Option(f"Open {_short(path)}", id=f"open:{path}") for path in drafts.recent()]
         training = cast("VirtwizApp", self.app).training
         self.clear_options()
-        self.add_options([*going_on, *(training.offers() if training else ())])
-        self.add_options([Option("A new profile", id="new"), *recent])
+        self.add_options(
+            [*going_on, *(training.offers() if training else [Option("A new profile", id="new")]), *recent]
+        )
         self.add_option(Option("Open another profile …", id="ask"))
         self.highlighted = 0
 
@@ -107,8 +109,9 @@ class HomeScreen(Screen[None]):
         wizard, chosen = cast("VirtwizApp", self.app), event.option.id or ""
         if isinstance(event.option, GoOn):
             opening.go_on(wizard, event.option.left)
-        elif wizard.training and wizard.training.offered(event.option):
-            wizard.training.take(wizard, event.option, self.query_one(Choices).fill)
+        elif isinstance(event.option, LessonOption):
+            if wizard.training:
+                wizard.training.begin(wizard, event.option.lesson, self.query_one(Choices).fill)
         elif chosen == "new":
             opening.new(wizard)
         elif chosen == "ask":

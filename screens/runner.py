@@ -7,7 +7,7 @@ import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from screens.asking import Asked, Person
 from screens.contacts import Contacts, not_reached, reached
@@ -17,6 +17,7 @@ from virtwiz.transports.asking import Asking, Secrets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from contextlib import AbstractContextManager
 
     from virtwiz.facts.model import Facts
     from virtwiz.plan import Plan
@@ -57,12 +58,16 @@ class Over:
 
 Told = Event | Reached | Looked | Said | Over
 
+Hosts: TypeAlias = "Callable[[Profile, Asking], AbstractContextManager[Mapping[str, Transport]]]"
+"""Logs in to a profile's hosts, for the length of a with-block: to real ones, or to those of a practice cluster."""
+
 
 class Runner:
     """At most one run or look at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, hosts: Hosts) -> None:
         """Begin with nothing running."""
+        self._hosts = hosts
         self.queue: queue.Queue[Told | Asked] = queue.Queue(QUEUED)
         self.cancelled = threading.Event()
         self.abandoned = threading.Event()
@@ -74,9 +79,9 @@ class Runner:
         """Whether something runs, or has told things that nobody has taken yet."""
         return self.thread is not None
 
-    def look(self, profile: Profile, *, accept_new: bool = False) -> None:
+    def look(self, profile: Profile) -> None:
         """Look at the hosts."""
-        self._begin(lambda: self._look(profile, accept_new=accept_new))
+        self._begin(lambda: self._look(profile))
 
     def replay(self, profile: Profile, source: Path | None, wishes: Wishes) -> None:
         """Run what is missing of some steps, then look at the hosts."""
@@ -118,10 +123,10 @@ class Runner:
         finally:
             self.tell(Over())
 
-    def _look(self, profile: Profile, *, accept_new: bool) -> None:
+    def _look(self, profile: Profile) -> None:
         from virtwiz import survey
 
-        with self._connected(profile, accept_new=accept_new) as fleet:
+        with self._connected(profile) as fleet:
             self.tell(Looked(survey.facts(profile, fleet, self.cancelled, self._waiting)))
 
     def _replay(self, profile: Profile, source: Path | None, wishes: Wishes) -> None:
@@ -144,15 +149,14 @@ class Runner:
         self.tell(Said(f"{host}: waiting for {what}"))
 
     @contextmanager
-    def _connected(self, profile: Profile, *, accept_new: bool = False) -> Iterator[Mapping[str, Transport]]:
+    def _connected(self, profile: Profile) -> Iterator[Mapping[str, Transport]]:
         """All hosts, open; tells how each of them answered."""
-        from virtwiz.session import connected
         from virtwiz.transports.fleet import ConnectFailures
 
         person = Person(self.tell, lambda: self.cancelled.is_set() or self.abandoned.is_set())
         asking = Asking(person, self._secrets)
         try:
-            with connected(profile, accept_new=accept_new, asking=asking) as fleet:
+            with self._hosts(profile, asking) as fleet:
                 self.tell(Reached(reached(profile, fleet)))
                 yield fleet
         except ConnectFailures as failures:

@@ -144,13 +144,38 @@ def export(stop: Stop, path: Path, form: str, offline: bool) -> None:
 @click.argument("path", metavar="[PROFILE]", type=click.Path(path_type=Path), required=False)
 def wizard(path: Path | None) -> None:
     """Open the wizard, on a profile or on what to begin with."""
+    _terminal()
+    _open(path)
+
+
+def _terminal() -> None:
     if not headless.on_terminal(sys.stdin, sys.stdout):
         raise UsageFault("the wizard needs a terminal", remedy="`virtwiz --help` lists what goes without.")
+
+
+def _open(path: Path | None, training: Any = None) -> None:
     from screens.app import VirtwizApp  # the one place where the engine names the screens: it opens them
 
-    app = VirtwizApp(path)
+    app = VirtwizApp(path, training)
     app.run()
     sys.exit(app.return_code)
+
+
+@virtwiz.command()
+@click.argument("lesson", required=False)
+@click.option("--lessons", type=click.Path(path_type=Path), help="A folder with lessons of your own.")
+@click.option("--pace", type=click.Choice(["off", "brisk", "real"]), default="brisk", help="How long commands take.")
+@click.option("--web", is_flag=True, help="In a browser on this machine.")
+def train(lesson: str | None, lessons: Path | None, pace: Any, web: bool) -> None:
+    """Practise: the wizard on a cluster in memory, and lessons; no host is touched."""
+    from virtwiz.lessons import read
+
+    found = read.folder(lessons or read.OURS)
+    first = read.named(found, lesson) if lesson else None
+    _terminal()
+    from screens.training.training import Training
+
+    _open(None, Training(pace, found, first))
 
 
 @virtwiz.command()

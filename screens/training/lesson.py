@@ -47,8 +47,7 @@ class LessonScreen(Screen[bool]):
         self._pace = pace
 
     def compose(self) -> ComposeResult:
-        head = self.attempt.lesson.head
-        yield Horizontal(Words(id="practice"), Words(id="where"), Words(id="place"), id="top")
+        yield Horizontal(Words(id="where"), Words(id="place"), id="top")
         with Vertical(id="lesson"):
             with VerticalScroll(id="prose"):
                 yield Markdown(open_links=False)
@@ -58,11 +57,10 @@ class LessonScreen(Screen[bool]):
             yield Words(id="verdict")
             yield Button("Go on", id="go-on", variant="primary", compact=True)
         yield Footer()
-        self.title = head.title
 
     def on_mount(self) -> None:
-        self.query_one("#practice", Words).update("PRACTICE ")
-        self.query_one("#where", Words).update(self.attempt.lesson.head.title)
+        self.add_class("-practice")
+        self.query_one("#where", Words).update(f"PRACTICE · {self.attempt.lesson.head.title}")
         self._show()
 
     def _show(self) -> None:

@@ -1,4 +1,4 @@
-"""What the start screen offers to a learner: the whole setup on the practice cluster, and the lessons."""
+"""What the start screen offers to a learner, and the practice cluster that takes the place of the hosts."""
 
 from __future__ import annotations
 
@@ -8,15 +8,19 @@ from typing import TYPE_CHECKING, Final
 from textual.widgets.option_list import Option
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from screens.app import VirtwizApp
     from virtwiz.lessons.model import Lesson
     from virtwiz.lessons.progress import Done
     from virtwiz.practice.pace import Name
+    from virtwiz.profile import Profile
+    from virtwiz.rehearsal import Rehearsal
+    from virtwiz.transports import Transport
 
-WHOLE: Final = "The whole setup, on the practice cluster"
+WHOLE: Final = "The whole setup, on a practice cluster"
 
 
 class LessonOption(Option):
@@ -26,12 +30,8 @@ class LessonOption(Option):
         """Say what it is."""
         sign = "✓" if done else "·"
         said = f"done {done.day}" if done else f"{lesson.head.minutes} minutes"
-        super().__init__(f"{sign} Lesson {number}  {lesson.head.title}, {said}")
+        super().__init__(f"{sign} Lesson {number:<2} {lesson.head.title}, {said}")
         self.lesson = lesson
-
-
-class WholeOption(Option):
-    """The wizard on the practice cluster."""
 
 
 @dataclass
@@ -39,42 +39,33 @@ class Training:
     """What `virtwiz train` was asked for."""
 
     pace: Name
-    folder: Path | None = None
-    """Lessons of one's own."""
-    lesson: str = ""
-    """Begin with this one, by its name."""
     lessons: Sequence[Lesson] = ()
+    lesson: Lesson | None = None
+    """Begin with this one."""
+    rehearsal: Rehearsal | None = None
 
-    def load(self) -> None:
-        """Read the lessons. Raises LessonError, UsageFault."""
-        from virtwiz.lessons.read import OURS, folder
+    def connected(self, path: Path | None, profile: Profile) -> AbstractContextManager[Mapping[str, Transport]]:
+        """Log in to a profile's hosts on the practice cluster that belongs to the profile's file."""
+        from virtwiz.practice.pace import PACES
+        from virtwiz.rehearsal import Rehearsal
 
-        self.lessons = folder(self.folder or OURS)
+        if self.rehearsal is None:
+            self.rehearsal = Rehearsal(PACES[self.pace])
+        self.rehearsal.profile = path
+        return self.rehearsal.connected(profile)
 
     def offers(self) -> list[Option]:
         """The rows of the start screen."""
-        if not self.lessons:
-            return [WholeOption(WHOLE)]
         from virtwiz.lessons import progress
 
         done = progress.read()
-        rows = [
-            LessonOption(number, lesson, done.get(progress.key(lesson)))
-            for number, lesson in enumerate(self.lessons, start=1)
+        return [
+            Option(WHOLE, id="new"),
+            *(LessonOption(n, each, done.get(progress.key(each))) for n, each in enumerate(self.lessons, start=1)),
         ]
-        return [WholeOption(WHOLE), *rows]
-
-    def offered(self, option: Option) -> bool:
-        """Whether a row is one of ours."""
-        return isinstance(option, LessonOption | WholeOption)
-
-    def take(self, app: VirtwizApp, option: Option, again: Callable[[], None]) -> None:
-        """Begin what was chosen; `again` shows the rows anew afterwards."""
-        if isinstance(option, LessonOption):
-            self.begin(app, option.lesson, again)
 
     def begin(self, app: VirtwizApp, lesson: Lesson, again: Callable[[], None]) -> None:
-        """Begin a lesson."""
+        """Begin a lesson; `again` shows the rows anew afterwards."""
         from screens.training.lesson import LessonScreen
         from virtwiz.practice.pace import PACES
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -18,7 +19,7 @@ from virtwiz.profile.placing import placed
 from virtwiz.profile.yaml_reader import read as read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from virtwiz.profile import Profile
 
@@ -61,6 +62,20 @@ def folder(place: Path) -> tuple[Lesson, ...]:
     if faults:
         raise LessonError(tuple(faults))
     return tuple(lessons)
+
+
+def named(lessons: Sequence[Lesson], word: str) -> Lesson:
+    """The lesson of that number, name or title.
+
+    Raises:
+        UsageFault: there is none; names the nearest.
+    """
+    names = {str(number): each for number, each in enumerate(lessons, start=1)}
+    names |= {each.name: each for each in lessons} | {each.head.title.lower(): each for each in lessons}
+    if word.lower() in names:
+        return names[word.lower()]
+    (nearest,) = get_close_matches(word.lower(), list(names), n=1, cutoff=0)
+    raise UsageFault(f"there is no lesson {word!r}", remedy=f"The nearest is {nearest}.")
 
 
 def lesson(file: Path) -> Lesson:
