@@ -130,7 +130,7 @@ class Predict(BaseModel):
 
 
 class Wrong(BaseModel):
-    """A wrong path: a line that one might type, what it is answered, and why that is wrong.
+    """A wrong path: a line that one might type, words of its answer (empty: there is none), and why that is wrong.
 
     `like` is a regular expression for all such lines; left out: just this line.
     """
@@ -138,7 +138,7 @@ class Wrong(BaseModel):
     model_config = CONFIG
 
     run: Text
-    says: Text
+    says: StrictStr
     why: Text
     like: Pattern | None = None
 
