@@ -31,7 +31,7 @@ class Verdict:
 def judge(lesson: Lesson, task: Type, line: Line, answer: Answer, after: Cluster) -> Verdict:
     """Judge a line by what the cluster is after it, or, where nothing is to be changed, by the line itself."""
     right = goals.hold(task.until, lesson.profile, after) if task.until else _asked(task, line)
-    if right and (task.until or not answer.status):
+    if right and (task.until or answer.status != NOT_MODELLED):
         return Verdict(True, task.why)
     wrong = next((each for each in task.wrong if _like(each, line.run)), None)
     if wrong:
