@@ -193,3 +193,7 @@ class VirtwizApp(App[None]):
             from screens import palette
 
             yield from palette.commands(self, self._wizards.values())
+            if self.training:
+                from screens.training.palette import commands
+
+                yield from commands(self, self.training.cluster(self.session.path))

@@ -62,6 +62,7 @@ class WizardScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "guide", "Guide", id="wizard.guide"),
+        Binding("f2", "explain", "Explain", id="wizard.explain", tooltip="The commands word by word", show=False),
         Binding("ctrl+r", "run", "Run", id="wizard.run", priority=True),
         Binding("escape", "cancel", "Cancel", id="wizard.cancel"),
         Binding("ctrl+n", "go(1)", "Next", id="wizard.next", priority=True),
@@ -250,6 +251,12 @@ class WizardScreen(Screen[None]):
     def action_lower(self) -> None:
         """Preview or output."""
         self.query_one("#lower").toggle_class("-output")
+
+    def action_explain(self) -> None:
+        """The previewed commands, word by word."""
+        from screens.explained import Explained
+
+        self.app.push_screen(Explained(self.shown_plan()))
 
     def action_guide(self) -> None:
         """The guide's page about this step."""

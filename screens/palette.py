@@ -20,6 +20,7 @@ def commands(app: VirtwizApp, screens: Iterable[WizardScreen]) -> Iterable[Syste
     for screen in screens:
         yield SystemCommand(f"Go to {screen.HEADING}", screen.PURPOSE, lambda name=screen.NAME: app.show(name))
     yield SystemCommand("Save", "Save the profile", lambda: saving.save(app))
+    yield SystemCommand("Explain", "The previewed commands, word by word (F2)", app.current.action_explain)
     yield SystemCommand("Copy commands", "Copy the previewed commands", lambda: _copy(app))
     yield SystemCommand("Export", "What is missing, as a shell script", lambda: saving.export(app, "sh"))
 

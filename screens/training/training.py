@@ -45,14 +45,18 @@ class Training:
     rehearsal: Rehearsal | None = None
 
     def connected(self, path: Path | None, profile: Profile) -> AbstractContextManager[Mapping[str, Transport]]:
-        """Log in to a profile's hosts on the practice cluster that belongs to the profile's file."""
+        """Log in to a profile's hosts on the practice cluster."""
+        return self.cluster(path).connected(profile)
+
+    def cluster(self, path: Path | None) -> Rehearsal:
+        """The practice cluster; it belongs to the profile's file, once there is one."""
         from virtwiz.practice.pace import PACES
         from virtwiz.rehearsal import Rehearsal
 
         if self.rehearsal is None:
             self.rehearsal = Rehearsal(PACES[self.pace])
         self.rehearsal.profile = path
-        return self.rehearsal.connected(profile)
+        return self.rehearsal
 
     def offers(self) -> list[Option]:
         """The rows of the start screen."""

@@ -1,0 +1,65 @@
+"""A previewed command taken apart: each of its words with its meaning."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding
+from textual.containers import Vertical, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Footer, OptionList
+from textual.widgets.option_list import Option
+
+from screens.widgets.words import Words
+from virtwiz.guide.explain import explain
+from virtwiz.oneline import title
+from virtwiz.text import printable
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from virtwiz.plan import Command, Plan
+
+INDENT = "    "
+
+
+class Explained(ModalScreen[None]):
+    """The commands of a plan; the one that is highlighted is explained below."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f2,q", "close", "Close", id="explained.close")]
+
+    def __init__(self, plan: Plan) -> None:
+        """Explain these; commands that differ only in the host once."""
+        super().__init__()
+        self._commands = list({title(command): command for command in plan.commands}.values())
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="explained"):
+            yield Words(id="dialog-title")
+            yield OptionList(*(Option(title(c)) for c in self._commands), id="commands", compact=True, markup=False)
+            with VerticalScroll(id="meaning", can_focus=True):
+                yield Words(id="words")
+            yield Footer()
+
+    def on_mount(self) -> None:
+        commands = self.query_one(OptionList)
+        self.query_one("#dialog-title", Words).update(
+            "What does this command mean, word by word?" if self._commands else "There is no command here to explain."
+        )
+        commands.highlighted = 0 if self._commands else None
+        commands.focus()
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        self.query_one("#words", Words).update(told(self._commands[event.option_index]))
+        self.query_one("#meaning").scroll_home(animate=False)
+
+    def action_close(self) -> None:
+        """Back to the screen."""
+        self.dismiss(None)
+
+
+def told(command: Command) -> str:
+    """Why the command is there, and its words, each with its meaning below it."""
+    parts = [f"{printable(part.words)}\n{INDENT}{part.meaning}" for part in explain(command)]
+    return "\n".join([command.why, "", *parts])
