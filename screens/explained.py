@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Footer, OptionList
+from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
 from screens.widgets.words import Words
@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from virtwiz.plan import Command, Plan
-
-INDENT = "    "
+    from virtwiz.plan import Plan
 
 
 class Explained(ModalScreen[None]):
@@ -38,8 +36,7 @@ class Explained(ModalScreen[None]):
         with Vertical(id="explained"):
             yield Words(id="dialog-title")
             yield OptionList(*(Option(title(c)) for c in self._commands), id="commands", compact=True, markup=False)
-            with VerticalScroll(id="meaning", can_focus=True):
-                yield Words(id="words")
+            yield VerticalScroll(id="meaning", can_focus=True)
             yield Footer()
 
     def on_mount(self) -> None:
@@ -50,16 +47,18 @@ class Explained(ModalScreen[None]):
         commands.highlighted = 0 if self._commands else None
         commands.focus()
 
-    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        self.query_one("#words", Words).update(told(self._commands[event.option_index]))
-        self.query_one("#meaning").scroll_home(animate=False)
+    async def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        command, meaning = self._commands[event.option_index], self.query_one("#meaning")
+        await meaning.remove_children()
+        await meaning.mount(_text(command.why, "why"))
+        for part in explain(command):
+            await meaning.mount(_text(printable(part.words), "words"), _text(part.meaning, "of-words"))
+        meaning.scroll_home(animate=False)
 
     def action_close(self) -> None:
         """Back to the screen."""
         self.dismiss(None)
 
 
-def told(command: Command) -> str:
-    """Why the command is there, and its words, each with its meaning below it."""
-    parts = [f"{printable(part.words)}\n{INDENT}{part.meaning}" for part in explain(command)]
-    return "\n".join([command.why, "", *parts])
+def _text(text: str, kind: str) -> Static:
+    return Static(text, markup=False, classes=kind)
