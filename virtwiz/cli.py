@@ -149,7 +149,8 @@ def wizard(path: Path | None) -> None:
 
 
 def _terminal() -> None:
-    if not headless.on_terminal(sys.stdin, sys.stdout):
+    """Textual draws on a terminal, or, with a driver of its own, into a browser."""
+    if "TEXTUAL_DRIVER" not in os.environ and not headless.on_terminal(sys.stdin, sys.stdout):
         raise UsageFault("the wizard needs a terminal", remedy="`virtwiz --help` lists what goes without.")
 
 
@@ -165,13 +166,21 @@ def _open(path: Path | None, training: Any = None) -> None:
 @click.argument("lesson", required=False)
 @click.option("--lessons", type=click.Path(path_type=Path), help="A folder with lessons of your own.")
 @click.option("--pace", type=click.Choice(["off", "brisk", "real"]), default="brisk", help="How long commands take.")
-@click.option("--web", is_flag=True, help="In a browser on this machine.")
-def train(lesson: str | None, lessons: Path | None, pace: Any, web: bool) -> None:
+@click.option("--web", is_flag=True, help="In a browser, on this machine unless --host says otherwise.")
+@click.option("--host", default="localhost", show_default=True, help="With --web: the address to serve on.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="With --web.")
+def train(lesson: str | None, lessons: Path | None, pace: Any, web: bool, host: str, port: int) -> None:
     """Practise: the wizard on a cluster in memory, and lessons; no host is touched."""
     from virtwiz.lessons import read
 
     found = read.folder(lessons or read.OURS)
     first = read.named(found, lesson) if lesson else None
+    if web:
+        from screens.training.web import serve
+
+        words = [*([lesson] if lesson else []), *(["--lessons", str(lessons.absolute())] if lessons else [])]
+        serve([*words, "--pace", pace], host, port, _say)
+        return
     _terminal()
     from screens.training.training import Training
 
