@@ -3,7 +3,6 @@ PYTHON ?= python3
 WORKERS ?= 2
 VENV   := .venv
 BIN    := $(VENV)/bin
-SAMPLE := sample_profiles/two-node-documented.yaml
 
 # All that the lab's hosts run; each host's root is an overlay of this machine's.
 LAB_PACKAGES := glusterfs-server glusterfs-client qemu-system-x86 qemu-utils qemu-block-extra \
@@ -14,7 +13,7 @@ LAB_PACKAGES := glusterfs-server glusterfs-client qemu-system-x86 qemu-utils qem
 .PHONY: run test lint soak record lab-deps clean
 
 run: $(VENV)/ready
-	$(BIN)/virtwiz $(SAMPLE)
+	$(BIN)/virtwiz train
 
 test: lint
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup

@@ -71,7 +71,7 @@ class VirtwizApp(App[None]):
         if self._path:
             opening.open_profile(self, self._path)
         if self.training and self.training.lesson:
-            self.training.begin(self, self.training.lesson, lambda: None)
+            self.training.begin(self, self.training.lesson)
 
     def hosts(self, profile: Profile, asking: Asking) -> AbstractContextManager[Mapping[str, Transport]]:
         """Log in to a profile's hosts, the real ones or the practice cluster's."""

@@ -6,14 +6,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.binding import Binding
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
 from screens import drafts, opening
 from screens.dialogs import Ask, AskPath
-from screens.training.training import LessonOption
+from screens.training import training
+from screens.widgets.words import Words
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -68,16 +69,15 @@ class Choices(OptionList):
             self.fill()
 
     def fill(self) -> None:
-        """Show what there is now; the first row is what one most likely wants."""
+        """Show what there is now; the first row is what one most likely wants, until another one is chosen."""
+        place = self.highlighted or 0
         going_on = [GoOn(left) for left in drafts.left()[:OFFERED]]
         recent = [Option(f"Open {_short(path)}", id=f"open:{path}") for path in drafts.recent()]
-        training = cast("VirtwizApp", self.app).training
+        asked = cast("VirtwizApp", self.app).training
         self.clear_options()
-        self.add_options(
-            [*going_on, *(training.offers() if training else [Option("A new profile", id="new")]), *recent]
-        )
+        self.add_options([*going_on, *(asked.offers() if asked else [Option("A new profile", id="new")]), *recent])
         self.add_option(Option("Open another profile …", id="ask"))
-        self.highlighted = 0
+        self.highlighted = min(place, self.option_count - 1)
 
 
 class GoOn(Option):
@@ -95,23 +95,31 @@ class HomeScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "app.quit", "Quit", id="home.quit")]
 
     def compose(self) -> ComposeResult:
+        practice = cast("VirtwizApp", self.app).training
+        if practice:
+            yield Horizontal(Words(id="where"), id="top")
         with Vertical(id="home"):
-            yield Static(WELCOME, markup=False, id="welcome")
+            yield Static(training.WELCOME if practice else WELCOME, markup=False, id="welcome")
             yield Choices(id="choices", compact=True, markup=False)
         yield Footer()
 
     def on_mount(self) -> None:
-        choices = self.query_one(Choices)
-        choices.fill()
-        choices.focus()
+        if cast("VirtwizApp", self.app).training:
+            self.add_class("-practice")
+            self.query_one("#where", Words).update("PRACTICE · virtwiz")
+        self.query_one(Choices).focus()
+
+    def on_screen_resume(self) -> None:
+        """A lesson may have been finished meanwhile, or something been left behind."""
+        self.query_one(Choices).fill()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         wizard, chosen = cast("VirtwizApp", self.app), event.option.id or ""
         if isinstance(event.option, GoOn):
             opening.go_on(wizard, event.option.left)
-        elif isinstance(event.option, LessonOption):
+        elif isinstance(event.option, training.LessonOption):
             if wizard.training:
-                wizard.training.begin(wizard, event.option.lesson, self.query_one(Choices).fill)
+                wizard.training.begin(wizard, event.option.lesson)
         elif chosen == "new":
             opening.new(wizard)
         elif chosen == "ask":

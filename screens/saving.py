@@ -58,6 +58,8 @@ def _save(app: VirtwizApp, path: Path) -> bool:
     session.path, session.saved = path, session.answers
     drafts.remember(path)
     app.keep()
+    if app.training:
+        app.training.cluster(path).keep()
     app.notify(f"Saved as {path}.", markup=False)
     return True
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from virtwiz.profile import Profile, Vm
 
 
-def standing(session: Session) -> list[str]:
+def standing(session: Session, *, practice: bool) -> list[str]:
     """What stands; the hosts have to be looked at first."""
     profile, facts = session.profile, session.facts
     if not profile or facts is None:
@@ -31,10 +31,16 @@ def standing(session: Session) -> list[str]:
         *_images(profile, facts),
         *(_machine(profile, facts, vm) for vm in profile.vms),
         "",
+        *(_for_real() if practice else ()),
         f"The same again   virtwiz replay {file}" + ("" if session.path else "     (Ctrl+S saves the profile)"),
         f"As a script      virtwiz export {file} --to sh",
         "What was run     virtwiz runs",
     ]
+
+
+def _for_real() -> Iterator[str]:
+    yield "Practised on hosts in memory. The same profile sets up real ones: put in"
+    yield "their addresses (screen Hosts), save, and replay it."
 
 
 def _volume(profile: Profile, facts: Facts) -> Iterator[str]:

@@ -25,4 +25,5 @@ class SummaryScreen(WizardScreen):
         yield Words(id="standing")
 
     def tell(self) -> None:
-        self.query_one("#standing", Words).update("\n".join(standing(self.session)))
+        lines = standing(self.session, practice=bool(self.wizard.training))
+        self.query_one("#standing", Words).update("\n".join(lines))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -54,9 +54,10 @@ class Rehearsal:
         return self.world
 
     def keep(self) -> None:
-        """Write the cluster beside its profile."""
+        """Write the cluster beside its profile, if that is a place where one may write."""
         if self.world and self.profile:
-            store.save(self.world.cluster, store.place(self.profile))
+            with suppress(OSError):
+                store.save(self.world.cluster, store.place(self.profile))
 
     def reset(self) -> None:
         """Back to bare hosts."""

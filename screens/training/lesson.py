@@ -10,11 +10,12 @@ from textual.screen import Screen
 from textual.widgets import Button, Footer, Input, Markdown, OptionList
 from textual.widgets.option_list import Option
 
+from screens.dialogs import Ask
 from screens.training.prompt import Prompt, Typed
 from screens.widgets.words import Words
 from virtwiz.lessons import progress
 from virtwiz.lessons.attempt import Attempt, begun
-from virtwiz.lessons.model import Line, Predict, Type
+from virtwiz.lessons.model import Choose, Line, Predict, Type
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -27,11 +28,30 @@ if TYPE_CHECKING:
 PREDICT = "What will this answer, on {on}?\n  {run}"
 RIGHT, WRONG = "✓ ", "✗ "
 
+OPENING = """\
+{minutes} minutes. Afterwards you know
+
+{know}
+
+The hosts are in memory, nothing real is touched. A wrong answer does no harm: you are told why.
+"""
+
+LEAVE = "Leave this lesson? It begins anew the next time."
+UNDONE = "Something that this lesson did was undone again on its hosts, so it does not count. Do it once more."
+
+
+class Options(OptionList):
+    """The answers to choose from."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "select", "Choose", id="lesson.choose")]
+
 
 class LessonScreen(Screen[bool]):
     """One lesson; dismissed with whether it was finished."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("pagedown", "page(1)", "More", id="lesson.more", priority=True, key_display="PgDn"),
+        Binding("pageup", "page(-1)", "Back", id="lesson.less", priority=True, show=False),
         Binding("f2", "hint", "Hint", id="lesson.hint"),
         Binding("f5", "again", "Begin this task again", id="lesson.again"),
         Binding("ctrl+n", "go_on", "Go on", id="lesson.go_on", priority=True),
@@ -45,14 +65,15 @@ class LessonScreen(Screen[bool]):
         super().__init__()
         self.attempt: Attempt = begun(lesson)
         self._pace = pace
+        self._opened = False
 
     def compose(self) -> ComposeResult:
         yield Horizontal(Words(id="where"), Words(id="place"), id="top")
         with Vertical(id="lesson"):
-            with VerticalScroll(id="prose"):
+            with VerticalScroll(id="prose", can_focus=False):
                 yield Markdown(open_links=False)
             yield Words(id="ask")
-            yield OptionList(id="options", compact=True, markup=False)
+            yield Options(id="options", compact=True, markup=False)
             yield Prompt(tuple(self.attempt.lesson.profile.hosts), self.attempt.lesson.profile.peers[0])
             yield Words(id="verdict")
             yield Button("Go on", id="go-on", variant="primary", compact=True)
@@ -61,20 +82,36 @@ class LessonScreen(Screen[bool]):
     def on_mount(self) -> None:
         self.add_class("-practice")
         self.query_one("#where", Words).update(f"PRACTICE · {self.attempt.lesson.head.title}")
-        self._show()
+        self.watch(self.query_one("#prose"), "virtual_size", self.refresh_bindings, init=False)
+        self._show_opening()
+
+    def _show_opening(self) -> None:
+        """What the lesson is about, before its first part."""
+        head = self.attempt.lesson.head
+        know = "\n".join(f"- {each}" for each in head.know)
+        self._read(OPENING.format(minutes=head.minutes, know=know))
+        self.add_class("-opening")
+        self.query_one(Options).display = self.query_one(Prompt).display = False
+        self._say(None)
+
+    def _read(self, prose: str) -> None:
+        """Words to read, from their beginning."""
+        self.query_one("#prose").display = bool(prose)
+        self.query_one(Markdown).update(prose)
+        self.query_one("#prose").scroll_home(animate=False)
 
     def _show(self) -> None:
         """The part that the attempt has come to."""
         attempt, part = self.attempt, self.attempt.part
         self.query_one("#place", Words).update(f"{attempt.place + 1} of {len(attempt.lesson.parts)}")
-        self.query_one("#prose").display = bool(part.prose)
-        self.query_one(Markdown).update(part.prose)
-        self.query_one("#prose").scroll_home(animate=False)
+        self._read(part.prose)
         task = part.task
+        self.query_one(Prompt).display = not isinstance(task, Choose)
+        self.set_class(isinstance(task, Choose), "-choosing")
         self.query_one("#ask", Words).update(
             PREDICT.format(on=task.on, run=task.run) if isinstance(task, Predict) else task.ask
         )
-        options = self.query_one(OptionList)
+        options = self.query_one(Options)
         options.clear_options()
         options.display = not isinstance(task, Type)
         line = self.query_one("#line")
@@ -94,11 +131,15 @@ class LessonScreen(Screen[bool]):
         words.update(f"{RIGHT if verdict.done else WRONG}{verdict.why}" if verdict else "")
         words.set_class(bool(verdict and verdict.done), "-right")
         button = self.query_one("#go-on", Button)
-        button.display = self.attempt.done
-        button.label = "Finish" if self._last else "Go on"
-        if self.attempt.done:
+        button.display = self._may_go_on
+        button.label = "Begin" if not self._opened else "Finish" if self._last else "Go on"
+        if self._may_go_on:
             button.focus()
         self.refresh_bindings()
+
+    @property
+    def _may_go_on(self) -> bool:
+        return self.attempt.done or not self._opened
 
     @property
     def _last(self) -> bool:
@@ -106,11 +147,11 @@ class LessonScreen(Screen[bool]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A hint is for what is typed; one goes on from what is done."""
-        if action == "hint":
-            return True if isinstance(self.attempt.part.task, Type) and not self.attempt.done else None
-        if action == "go_on":
-            return True if self.attempt.done else None
-        return True
+        if action in ("hint", "again"):
+            return self._opened and isinstance(self.attempt.part.task, Type)
+        if action == "page":
+            return self.is_mounted and self.query_one("#prose").max_scroll_y > 0
+        return self._may_go_on or None if action == "go_on" else True
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         if self.attempt.done:
@@ -145,9 +186,18 @@ class LessonScreen(Screen[bool]):
         self.attempt.again()
         self._show()
 
+    def action_page(self, by: int) -> None:
+        """Read on, or back; what is to be typed or chosen keeps the focus."""
+        prose = self.query_one("#prose")
+        prose.scroll_relative(y=by * max(1, prose.size.height - 1), animate=False)
+
     def action_go_on(self) -> None:
-        """To the next task, or to the end."""
-        if self._last:
+        """To the first task, to the next one, or to the end."""
+        if not self._opened:
+            self._opened = True
+            self.remove_class("-opening")
+            self._show()
+        elif self._last:
             self._finish()
         else:
             self.attempt.go_on()
@@ -157,10 +207,25 @@ class LessonScreen(Screen[bool]):
         self.action_go_on()
 
     def _finish(self) -> None:
-        if self.attempt.finished:
+        finished = self.attempt.finished
+        self.dismiss(finished)  # what is said next is said on the list
+        if finished:
             progress.remember(self.attempt)
-        self.dismiss(self.attempt.finished)
+            self.app.notify(f"✓ {self.attempt.lesson.head.title}: done. {_wrong(self.attempt.mistakes)}", markup=False)
+        else:
+            self.app.notify(UNDONE, severity="warning", markup=False)
 
     def action_leave(self) -> None:
-        """Back to the list; the lesson begins anew the next time."""
-        self.dismiss(False)
+        """Back to the list, after asking where something would be lost."""
+        if self._opened:
+            self.app.push_screen(Ask(LEAVE, "Stay", "Leave"), self._left)
+        else:
+            self.dismiss(False)
+
+    def _left(self, answer: str | None) -> None:
+        if answer == "Leave":
+            self.dismiss(False)
+
+
+def _wrong(count: int) -> str:
+    return "Nothing was wrong." if not count else f"{count} wrong answer{'' if count == 1 else 's'} on the way."

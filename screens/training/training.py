@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from textual.widgets.option_list import Option
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 WHOLE: Final = "The whole setup, on a practice cluster"
 
+WELCOME: Final = """\
+Three storage nodes and a hypervisor, in memory: they answer as real
+hosts do. Nothing real is touched, so make all the mistakes you like."""
+
 
 class LessonOption(Option):
     """A lesson, and what was done of it."""
@@ -30,7 +34,7 @@ class LessonOption(Option):
         """Say what it is."""
         sign = "✓" if done else "·"
         said = f"done {done.day}" if done else f"{lesson.head.minutes} minutes"
-        super().__init__(f"{sign} Lesson {number:<2} {lesson.head.title}, {said}")
+        super().__init__(f"{sign} Lesson {number:<2} {lesson.head.title:<32} {said}")
         self.lesson = lesson
 
 
@@ -68,9 +72,9 @@ class Training:
             *(LessonOption(n, each, done.get(progress.key(each))) for n, each in enumerate(self.lessons, start=1)),
         ]
 
-    def begin(self, app: VirtwizApp, lesson: Lesson, again: Callable[[], None]) -> None:
-        """Begin a lesson; `again` shows the rows anew afterwards."""
+    def begin(self, app: VirtwizApp, lesson: Lesson) -> None:
+        """Begin a lesson."""
         from screens.training.lesson import LessonScreen
         from virtwiz.practice.pace import PACES
 
-        app.push_screen(LessonScreen(lesson, PACES[self.pace]), lambda _: again())
+        app.push_screen(LessonScreen(lesson, PACES[self.pace]))

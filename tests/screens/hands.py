@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
+    from screens.training.training import Training
+
 PATIENCE: Final = 20.0
 """Seconds after which what was waited for will not come."""
 
@@ -181,9 +183,11 @@ class Hands:
 
 
 @asynccontextmanager
-async def wizard(path: Path | None = None, size: tuple[int, int] = (120, 40)) -> AsyncIterator[Hands]:
+async def wizard(
+    path: Path | None = None, size: tuple[int, int] = (120, 40), training: Training | None = None
+) -> AsyncIterator[Hands]:
     """A running wizard, its first screen shown and its engine loaded."""
-    app = VirtwizApp(path)
+    app = VirtwizApp(path, training)
     async with app.run_test(size=size, notifications=True) as pilot:
         await until(pilot, lambda: hasattr(app, "runs"))
         await pilot.pause()
