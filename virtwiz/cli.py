@@ -170,7 +170,10 @@ def _open(path: Path | None, training: Any = None) -> None:
 @click.option("--host", default="localhost", show_default=True, help="With --web: the address to serve on.")
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="With --web.")
 def train(lesson: str | None, lessons: Path | None, pace: Any, web: bool, host: str, port: int) -> None:
-    """Practise: the wizard on a cluster in memory, and lessons; no host is touched."""
+    """Practise: the wizard on a cluster in memory, and lessons; no host is touched.
+
+    `virtwiz guide practice` tells more, `virtwiz guide lessons` how lessons are written.
+    """
     from virtwiz.lessons import read
 
     found = read.folder(lessons or read.OURS)

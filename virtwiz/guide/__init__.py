@@ -9,7 +9,7 @@ from typing import Final
 from virtwiz.errors import UsageFault
 from virtwiz.plan import STEP_NAMES
 
-TOPICS: Final[tuple[str, ...]] = ("overview", "hosts", *STEP_NAMES, "glossary", "history")
+TOPICS: Final[tuple[str, ...]] = ("overview", "hosts", *STEP_NAMES, "glossary", "history", "practice", "lessons")
 """The pages, in the order in which one would read them."""
 
 _HERE: Final = Path(__file__).parent

@@ -51,7 +51,7 @@ def folder(place: Path) -> tuple[Lesson, ...]:
     files = [file for file in files if not file.stem.isupper()]
     if not files:
         what = f"there is no lesson in {place}" if place.is_dir() else f"there is no folder {place}"
-        raise UsageFault(what, remedy="A lesson is a file NAME.md there; `virtwiz train --lessons` says what is in it.")
+        raise UsageFault(what, remedy="A lesson is a file NAME.md there; `virtwiz guide lessons` says what is in it.")
     lessons: list[Lesson] = []
     faults: list[Fault] = []
     for file in files:
