@@ -14,6 +14,7 @@ from screens.training.web import loopback
 from tests.cli.doing import Cli, argv
 from tests.lessons.test_faults import GOOD
 from tests.transports.servers import free_port
+from virtwiz import guide
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,6 +31,40 @@ def test_a_folder_with_mistakes_is_told_with_file_and_line(cli: Cli, tmp_path: P
     answer = cli("train", "--lessons", tmp_path)
     assert (answer.status, answer.out) == (2, "")
     assert f"{tmp_path}/mine.md:3:10: 0 does not fit here" in answer.err
+
+
+FIVE = {
+    "a-slip": ("minutes: 1", "minuts: 1", "3:1: unknown key 'minuts'; did you mean minutes?"),
+    "b-host": ("on: g1\nsolution", "on: g7\nsolution", "10:1: there is no host 'g7' in this lesson's profile: "),
+    "c-nothing-right": ("right: true, ", "", "21:1: 0 options are right: exactly one has `right: true`"),
+    "d-pattern": ("says: hello}\n---", "says: 'he(llo'}\n---", "6:37: this is no regular expression"),
+    "e-open": (
+        "no printer.}\n```\n",
+        "no printer.}\n",
+        "21:1: the block ```choose does not end: a line ``` is missing",
+    ),
+}
+"""Mistakes that trainers make: what stands in a good lesson, what stands there instead, and what is told."""
+
+
+def test_five_kinds_of_mistakes_in_one_folder_are_all_told_with_file_and_line(cli: Cli, tmp_path: Path) -> None:
+    for name, (right, mistake, _) in FIVE.items():
+        assert GOOD.count(right) == 1
+        (tmp_path / f"{name}.md").write_text(GOOD.replace(right, mistake))
+    (tmp_path / "f-good.md").write_text(GOOD)
+    answer = cli("train", "--lessons", tmp_path)
+    told = answer.err.splitlines()
+    assert (answer.status, answer.out) == (2, "")
+    assert len(told) == len(FIVE) + 1  # a key with a slip in it is also missing
+    for name, (_, _, fault) in FIVE.items():
+        assert any(line.startswith(f"{tmp_path}/{name}.md:{fault}") for line in told), told
+
+
+def test_how_lessons_are_written_is_found_from_the_help(cli: Cli) -> None:
+    assert "virtwiz guide lessons" in cli("train", "--help").out
+    assert cli("guide", "lessons").out == guide.page("lessons")
+    answer = cli("train", "--lessons", cli.home)
+    assert (answer.status, "virtwiz guide lessons" in answer.err) == (2, True)
 
 
 def test_it_needs_a_terminal(cli: Cli) -> None:

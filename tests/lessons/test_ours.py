@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING
+
 import pytest
 
+from virtwiz import guide
 from virtwiz.lessons import goals
 from virtwiz.lessons.attempt import Attempt, begun
 from virtwiz.lessons.model import Choose, Lesson, Line, Predict, Type
-from virtwiz.lessons.read import OURS, folder
+from virtwiz.lessons.read import CLUSTER, OURS, folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 LESSONS = folder(OURS)
 
@@ -23,6 +30,7 @@ def solved(attempt: Attempt) -> None:
     task = attempt.part.task
     if isinstance(task, Type):
         for line in task.lines:
+            assert not attempt.done, f"{line.run} is not needed"
             answer = attempt.run(line)
             verdict = attempt.judge(line, answer)
         assert verdict.done, (line.run, answer.output)
@@ -33,11 +41,25 @@ def solved(attempt: Attempt) -> None:
         attempt.choose(next(number for number, option in enumerate(task.options) if option.right))
 
 
+def test_the_lesson_that_the_guide_shows_is_a_lesson(tmp_path: Path) -> None:
+    blocks = re.findall(r"^```(?:yaml|text)\n(.*?)^```$", guide.page("lessons"), re.MULTILINE | re.DOTALL)
+    (tmp_path / "shown.md").write_text("\n".join(blocks))
+    (tmp_path / "two-nodes.yaml").write_text(CLUSTER.read_text())
+    (shown,) = folder(tmp_path)
+    assert [type(part.task) for part in shown.parts] == [Type, Predict, Choose]
+    finished_by_its_solution(begun(shown))
+
+
 def test_there_are_ten_at_least() -> None:
     assert len(LESSONS) >= 10
 
 
 def test_each_is_finished_by_its_solution(attempt: Attempt) -> None:
+    finished_by_its_solution(attempt)
+
+
+def finished_by_its_solution(attempt: Attempt) -> None:
+    """Not before the last task is done, and then."""
     for _ in attempt.lesson.parts:
         assert not attempt.finished
         solved(attempt)
@@ -99,3 +121,19 @@ def test_a_wrong_choice_does_not_go_on(attempt: Attempt) -> None:
                     assert attempt.place == place
         solved(attempt)
         attempt.go_on()
+
+
+def test_each_has_a_wrong_path_and_hints(attempt: Attempt) -> None:
+    typed = [part.task for part in attempt.lesson.parts if isinstance(part.task, Type)]
+    assert any(task.wrong for task in typed)
+    assert all(task.hints for task in typed)
+
+
+def test_what_is_right_appears_only_then(attempt: Attempt) -> None:
+    """The line that a wrong path names is caught by its own pattern, and no solution is caught by any."""
+    for part in attempt.lesson.parts:
+        for wrong in part.task.wrong if isinstance(part.task, Type) else ():
+            pattern = wrong.like or re.escape(wrong.run)
+            assert re.fullmatch(pattern, wrong.run), wrong.run
+            right = [line.run for line in part.task.lines]  # type: ignore[union-attr]
+            assert [line for line in right if re.fullmatch(pattern, line)] == []

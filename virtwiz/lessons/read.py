@@ -97,7 +97,8 @@ def lesson(file: Path) -> Lesson:
     profile = _profile(file, head, faults) if head else None
     parts = _parts(source, blocks, faults)
     if head and profile and not faults:
-        faults += [Fault(source, line, 1, what) for line, what in misfits(head, profile, parts, blocks[-1])]
+        found = dict.fromkeys(misfits(head, profile, parts, blocks[-1]))
+        faults += [Fault(source, line, 1, what) for line, what in found]
     if faults or not head or not profile:
         raise LessonError(tuple(sorted(faults, key=lambda fault: fault.line)))
     return Lesson(file.stem, head, profile, tuple(parts))
