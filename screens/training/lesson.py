@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from virtwiz.practice.pace import Pace
 
 PREDICT = "What will this answer, on {on}?\n  {run}"
-RIGHT, WRONG = "✓ ", "✗ "
+UNTRIED, RIGHT, WRONG = "· ", "✓ ", "✗ "
 
 OPENING = """\
 {minutes} minutes. Afterwards you know
@@ -120,7 +120,7 @@ class LessonScreen(Screen[bool]):
             self.query_one(Prompt).go_to(task.on)
             self.query_one(Input).focus()
         else:
-            options.add_options([Option(option.text) for option in task.options])
+            options.add_options([Option(f"{UNTRIED}{option.text}") for option in task.options])
             options.highlighted = 0
             options.focus()
         self._say(None)
@@ -158,6 +158,8 @@ class LessonScreen(Screen[bool]):
             return
         task = self.attempt.part.task
         verdict = self.attempt.choose(event.option_index)
+        sign, text = RIGHT if verdict.done else WRONG, str(event.option.prompt).removeprefix(UNTRIED)
+        event.option_list.replace_option_prompt_at_index(event.option_index, f"{sign}{text.removeprefix(WRONG)}")
         if isinstance(task, Predict) and verdict.done:
             self.query_one(Prompt).show(task.on, task.run, self.attempt.predicted().output)
         self._say(verdict)

@@ -49,7 +49,7 @@ class Prompt(Vertical):
         yield Log(id="terminal")
         with Horizontal(id="line"):
             yield Words(id="who")
-            yield Input(compact=True)
+            yield Input(compact=True, placeholder="type a command, Enter runs it")
 
     def on_mount(self) -> None:
         self.go_to(self.host)
