@@ -33,7 +33,8 @@ OPENING = """\
 
 {know}
 
-The hosts are in memory, nothing real is touched. A wrong answer does no harm: you are told why.
+The hosts are in memory, nothing real is touched. A wrong answer does no harm: you are told why. The prompt says which
+host you are on; `ssh NAME` goes to another one.
 """
 
 LEAVE = "Leave this lesson? It begins anew the next time."
