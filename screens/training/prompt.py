@@ -30,12 +30,21 @@ class Typed(Message):
         self.host, self.line = host, line
 
 
+class Terminal(Log):
+    """What was typed and answered; its end is what one sees, also where a verdict takes room from it."""
+
+    def on_resize(self) -> None:
+        self.scroll_end(animate=False)
+
+
 class Prompt(Vertical):
     """A terminal of the practice cluster's."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "earlier(-1)", "Earlier", show=False),
         Binding("down", "earlier(1)", "Later", show=False),
+        Binding("pageup", "scroll(-1)", "Up", show=False),
+        Binding("pagedown", "scroll(1)", "Down", show=False),
     ]
 
     def __init__(self, hosts: tuple[str, ...], host: str) -> None:
@@ -46,7 +55,7 @@ class Prompt(Vertical):
         self._at = 0
 
     def compose(self) -> ComposeResult:
-        yield Log(id="terminal")
+        yield Terminal(id="terminal")
         with Horizontal(id="line"):
             yield Words(id="who")
             yield Input(compact=True, placeholder="type a command, Enter runs it")
@@ -63,7 +72,7 @@ class Prompt(Vertical):
         """Show a line and what it was answered."""
         lines = Lines()
         said = [*lines.feed(output), *lines.end()]
-        self.query_one(Log).write_lines([f"root@{host}:~# {line}", *said])
+        self.query_one(Log).write_lines([f"root@{host}:~# {line}", *said], scroll_end=True)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
@@ -79,6 +88,11 @@ class Prompt(Vertical):
             self.go_to(other[1])
         else:
             self.post_message(Typed(self.host, line))
+
+    def action_scroll(self, by: int) -> None:
+        """Look at what was answered earlier, or later."""
+        terminal = self.query_one(Terminal)
+        terminal.scroll_relative(y=by * max(1, terminal.size.height - 1), animate=False)
 
     def action_earlier(self, by: int) -> None:
         """Take a line that was typed earlier again."""

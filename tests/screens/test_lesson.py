@@ -13,7 +13,7 @@ from screens.training.lesson import LessonScreen
 from screens.training.training import Training
 from tests.screens.hands import Hands, wizard
 from virtwiz.lessons import progress
-from virtwiz.lessons.model import Lesson, Type
+from virtwiz.lessons.model import Choose, Lesson, Type
 from virtwiz.lessons.read import OURS, folder
 
 if TYPE_CHECKING:
@@ -81,6 +81,13 @@ async def solve(hands: Hands) -> None:
         await choose(hands, next(place for place, option in enumerate(task.options) if option.right))
     await hands.until(lambda: screen.attempt.done)
     await hands.sees("✓ ")
+
+
+async def ends_with_the_answer(hands: Hands) -> None:
+    """Wait until the last line of what was answered is to be seen."""
+    last = [text for text in hands.app.screen.query_one(Log).lines if text.strip()][-1]
+    begins = " ".join(last.split())[:60]
+    await hands.until(lambda: begins in words(hands))
 
 
 async def test_a_lesson_by_keyboard_alone_to_its_end(home: Path) -> None:
@@ -210,6 +217,8 @@ async def test_everything_of_a_lesson_can_be_seen(lesson: Lesson, size: tuple[in
                 await hands.press("f2")
                 assert f"Hint: {' '.join(hint.split())}" in words(hands)
             await solve(hands)
+            if not isinstance(task, Choose):
+                await ends_with_the_answer(hands)
             verdict = str(screen.query_one("#verdict").content)  # type: ignore[attr-defined]
             assert " ".join(verdict.split()) in words(hands)
             button, below = screen.query_one("#go-on").region, screen.query_one("Footer").region
