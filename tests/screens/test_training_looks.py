@@ -9,7 +9,8 @@ import pytest
 from textual.widgets import Log
 
 from tests.screens.test_lesson import LESSONS, choose, learner, line, solve
-from tests.screens.test_looks import SIZES, _hold
+from tests.screens.test_looks import SIZES
+from tests.screens.test_looks import hold as hold_text
 from tests.screens.test_training import practice
 from virtwiz.lessons import progress
 
@@ -24,7 +25,7 @@ def hold(name: str, size: tuple[int, int], hands: Hands) -> None:
     text = hands.text
     assert max(map(len, text.splitlines())) <= size[0]
     assert "^q Quit" in text.splitlines()[-1] or "esc" in text
-    _hold(name, size, text)
+    hold_text(name, size, text)
 
 
 @SIZE
