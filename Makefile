@@ -10,7 +10,7 @@ LAB_PACKAGES := glusterfs-server glusterfs-client qemu-system-x86 qemu-utils qem
 	libxml2-utils openssh-server openssh-client systemd systemd-sysv systemd-container xfsprogs iproute2 attr dnsmasq-base \
 	iptables kmod util-linux procps sudo tmux busybox shellcheck
 
-.PHONY: run test lint soak record lab-deps clean
+.PHONY: run test lint soak record pictures lab-deps clean
 
 run: $(VENV)/ready
 	$(BIN)/virtwiz train
@@ -19,8 +19,8 @@ test: lint
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
 lint: $(VENV)/ready
-	$(BIN)/ruff check virtwiz screens tests benchmarks
-	$(BIN)/ruff format --check virtwiz screens tests benchmarks
+	$(BIN)/ruff check virtwiz screens tests benchmarks docs
+	$(BIN)/ruff format --check virtwiz screens tests benchmarks docs
 	$(BIN)/mypy
 
 soak: $(VENV)/ready
@@ -29,6 +29,10 @@ soak: $(VENV)/ready
 # What real hosts answer, written down anew for the tests that stand on it; as root.
 record: $(VENV)/ready
 	$(BIN)/python -m tests.facts.record
+
+# The README's pictures, drawn anew.
+pictures: $(VENV)/ready
+	$(BIN)/python docs/draw.py
 
 lab-deps:
 	sh .ci/lab-deps $(LAB_PACKAGES)
