@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -234,8 +235,9 @@ def test_a_host_that_is_up_in_a_moment(server: Server) -> None:
 
 
 def _pass_on(one: socket.socket, other: socket.socket) -> None:
-    try:
+    """Pass on until the end, and pass that on too: closing a socket that a thread reads from would not."""
+    with suppress(OSError):
         while data := one.recv(65536):
             other.sendall(data)
-    except OSError:
-        pass
+    with suppress(OSError):
+        other.shutdown(socket.SHUT_WR)
