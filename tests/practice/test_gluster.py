@@ -107,3 +107,11 @@ def test_nodes_that_are_asked_at_once_get_the_same_uuids_as_one_after_another() 
         typed(other, name, "gluster pool list")
     for name in ("g1", "g2", "g3"):
         assert typed(one, name, "gluster pool list") == typed(other, name, "gluster pool list")
+
+
+def test_a_last_set_that_is_too_short_counts_with_the_first_bricks() -> None:
+    """So says a real node, which looks at the order before it asks whether the hosts are peers."""
+    made = cluster()
+    bricks = "g1:/data/brick1/b g3:/data/brick1/c g2:/data/brick1/c g1:/data/brick1/c"
+    said = typed(made, "g3", f"gluster --mode=script volume create v replica 3 {bricks}").stderr
+    assert said.startswith("volume create: v: failed: Multiple bricks of a replicate volume are present on the same")

@@ -15,6 +15,7 @@ from virtwiz.practice.programs.options import each, missing_operand, program, qu
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from virtwiz.practice.files import Files
     from virtwiz.practice.programs.options import Given
     from virtwiz.practice.session import Program, Session
 
@@ -58,6 +59,11 @@ def _copy(session: Session, given: Given, path: str, place: str) -> str:
     there = files.entry(place)
     if there and "n" in given:
         return ""
+    if files.absolute(path) == files.absolute(place):
+        return f"cp: {quoted(path)} and {quoted(place)} are the same file\n"
+    if _within(files, path, place):
+        files.put(place, Entry("directory", found.mode, session.uid, session.gid))
+        return f"cp: cannot copy a directory, {quoted(path)}, into itself, {quoted(place)}\n"
     try:
         for below in [path, *(reversed(files.below(path)) if found.kind == "directory" else ())]:
             tail = files.absolute(below)[len(files.absolute(path)) :]
@@ -65,6 +71,11 @@ def _copy(session: Session, given: Given, path: str, place: str) -> str:
     except Trouble as why:
         return f"cp: cannot create regular file {quoted(place)}: {why}\n"
     return ""
+
+
+def _within(files: Files, path: str, place: str) -> bool:
+    """Whether a place lies below a directory."""
+    return files.absolute(place).startswith(f"{files.absolute(path)}/")
 
 
 def _put_copy(session: Session, given: Given, path: str, place: str) -> None:
@@ -91,6 +102,10 @@ def _move(session: Session, given: Given, path: str, place: str) -> str:
     there = files.entry(place)
     if there and "n" in given:
         return ""
+    if files.absolute(path) == files.absolute(place):
+        return f"mv: {quoted(path)} and {quoted(place)} are the same file\n"
+    if _within(files, path, place):
+        return f"mv: cannot move {quoted(path)} to a subdirectory of itself, {quoted(place)}\n"
     if there and there.kind == "directory" and files.children(place):
         return f"mv: cannot overwrite {quoted(place)}: Directory not empty\n"
     try:

@@ -112,12 +112,16 @@ def _uuid(call: Call, name: str) -> str:
 
 
 def _order(call: Call, request: Request) -> str:
-    """Copies belong on different hosts; only this node looks at that, before anything else."""
+    """Copies belong on different hosts; only this node looks at that, before anything else.
+
+    gluster goes round its list, whose head is no brick: a last set that is too short is filled up from there on.
+    """
     size = request.disperse or request.replica
     if request.force or size < 2:
         return ""
     hosts = [_address(call, host) for host, _ in request.bricks]
-    sets = [hosts[at : at + size] for at in range(0, len(hosts), size)]
+    row = [*hosts, "", *hosts] if len(hosts) > size else hosts
+    sets = [row[at : at + size] for at in range(0, len(hosts), size)]
     if all(len(each) == len({*each}) for each in sets):
         return ""
     return SAME_SERVER.format("disperse" if request.disperse else "replicate")
