@@ -71,7 +71,7 @@ class Bench:
         terminal.until("1 of 12 ·")
         for place in (2, 3, 4):
             self._go(NEXT, place)
-        self._press("\t", until="Letters, digits, - and _.")
+        self._press("\t", until="A name for the volume")
         self._typist.begin()
 
     def idle(self) -> list[float]:

@@ -56,7 +56,10 @@ def test_large_files_are_searched_and_their_holes_left_out(tmp_path: Path) -> No
 def test_the_words_of_a_process_are_searched(monkeypatch: pytest.MonkeyPatch) -> None:
     word = "cnryOf0neTestOnly"  # a secret of all tests would be found by those that run beside this one
     monkeypatch.setattr(canary, "_FORMS", (word.encode(),))
-    with subprocess.Popen(["sh", "-c", "read line", word], stdin=subprocess.PIPE) as process:
+    words = ["sh", "-c", "echo here; read line", word]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout
+        assert process.stdout.readline() == b"here\n"  # before that its words may still be its parent's
         assert f"/proc/{process.pid}/cmdline" in canary.in_processes()
         process.communicate(b"\n")
     assert f"/proc/{process.pid}/cmdline" not in canary.in_processes()
