@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, SystemCommand
@@ -86,6 +87,7 @@ class VirtwizApp(App[None]):
         from screens import wizard
         from screens.session import Session
 
+        gc.unfreeze()
         self.session = Session(answers, path)
         self._wizards = wizard.screens()
         for name, each in self._wizards.items():
@@ -112,6 +114,8 @@ class VirtwizApp(App[None]):
         if name == self._current and self.screen is self._wizards[name]:
             return
         self._current = name
+        if not self._wizards[name].is_mounted:
+            self.call_after_refresh(gc.freeze)  # it stays: to look for garbage in it again and again holds up keys
         self.switch_screen(self._wizards[name])
         self.keep()
 
