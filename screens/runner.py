@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from screens.asking import Asked, Person
 from screens.contacts import Contacts, not_reached, reached
 from virtwiz.errors import Interrupted, VirtwizError
-from virtwiz.events import Event
+from virtwiz.events import Ended, Event
 from virtwiz.transports.asking import Asking, Secrets
 
 if TYPE_CHECKING:
@@ -38,9 +38,9 @@ class Reached:
 
 @dataclass(frozen=True)
 class Looked:
-    """The hosts have been looked at; None: they could not be."""
+    """The hosts have been looked at."""
 
-    facts: Facts | None
+    facts: Facts
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ class Runner:
         self._begin(lambda: self._look(profile))
 
     def replay(self, profile: Profile, source: Path | None, wishes: Wishes) -> None:
-        """Run what is missing of some steps, then look at the hosts."""
+        """Run what is missing of some steps; the hosts are looked at before it and after it."""
         self._begin(lambda: self._replay(profile, source, wishes))
 
     def ended(self) -> None:
@@ -127,7 +127,7 @@ class Runner:
         from virtwiz import survey
 
         with self._connected(profile) as fleet:
-            self.tell(Looked(survey.facts(profile, fleet, self.cancelled, self._waiting)))
+            self._seen(survey.facts(profile, fleet, self.cancelled, self._waiting))
 
     def _replay(self, profile: Profile, source: Path | None, wishes: Wishes) -> None:
         from virtwiz import journal, survey
@@ -137,13 +137,18 @@ class Runner:
         where = source or Path("unsaved")
         with journal.opened("wizard", profile.name, where) as book, self._connected(profile) as fleet:
             lock_all(fleet, LOCK_LIMIT, lambda host, holder: self._waiting(host, f"{holder}, up to {LOCK_LIMIT} s"))
+            done = False
             try:
-                for event in replay(profile, fleet, wishes, _agree, self.cancelled, self._waiting):
+                for event in replay(profile, fleet, wishes, _agree, self.cancelled, self._waiting, self._seen):
                     book.write(event)
                     self.tell(event)
+                    done = isinstance(event, Ended) and event.outcome == "done"
             finally:
-                if not self.cancelled.is_set():
-                    self.tell(Looked(survey.facts(profile, fleet, self.cancelled, self._waiting)))
+                if not done and not self.cancelled.is_set():
+                    self._seen(survey.facts(profile, fleet, self.cancelled, self._waiting))
+
+    def _seen(self, facts: Facts) -> None:
+        self.tell(Looked(facts))
 
     def _waiting(self, host: str, what: str) -> None:
         self.tell(Said(f"{host}: waiting for {what}"))

@@ -59,12 +59,12 @@ class Session:
             self.profile = profile
             self.plan = steps.plan(profile, self.facts or Facts())
 
-    def look(self, facts: Facts | None) -> None:
+    def look(self, facts: Facts) -> None:
         """Take new facts; the plan follows."""
         self.facts = facts
         self.passed.clear()
         if self.profile:
-            self.plan = steps.plan(self.profile, facts or Facts())
+            self.plan = steps.plan(self.profile, facts)
 
     @property
     def unsaved(self) -> bool:

@@ -38,6 +38,8 @@ class Trial:
     host: Scripted = field(default_factory=Scripted)
     events: list[Event] = field(default_factory=list)
     shown: list[Plan] = field(default_factory=list)
+    seen: list[tuple[Facts, int]] = field(default_factory=list)
+    """What was seen, and how many commands had been begun then."""
     cancelled: threading.Event = field(default_factory=threading.Event)
     _found: Plan = field(default_factory=Plan)
 
@@ -60,7 +62,10 @@ class Trial:
             if error:
                 raise error
 
-        for event in replay(PROFILE, {"g1": self.host}, wishes, confirm, self.cancelled):
+        def seen(facts: Facts) -> None:
+            self.seen.append((facts, len(self.host.begun)))
+
+        for event in replay(PROFILE, {"g1": self.host}, wishes, confirm, self.cancelled, seen=seen):
             assert not self.ends
             self.events.append(event)
         return self.end
@@ -108,6 +113,7 @@ def test_what_is_missing_is_run_and_looked_at_again(trial: Trials) -> None:
     assert one.run(Wishes()) == ("done", 2, 1)
     assert one.host.begun == ["a", "b"]
     assert one.shown == [MISSING]
+    assert one.seen == [(Facts(looked=True), 0), (Facts(looked=True), 2)]
     assert one.looks == []
 
 

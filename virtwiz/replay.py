@@ -39,6 +39,10 @@ class Wishes:
         return STEP_NAMES.index(self.last) >= STEP_NAMES.index("image")
 
 
+def unseen(_facts: Facts) -> None:
+    """Nobody wants to know what was seen."""
+
+
 def replay(
     profile: Profile,
     fleet: Mapping[str, Transport],
@@ -46,6 +50,7 @@ def replay(
     confirm: Callable[[Plan], None],
     cancelled: threading.Event,
     waiting: Callable[[str, str], None] = survey.unheard,
+    seen: Callable[[Facts], None] = unseen,
 ) -> Iterator[Event]:
     """Run what is missing. The last event is Ended, also before an error is raised.
 
@@ -56,6 +61,7 @@ def replay(
         confirm: is shown the plan before its first command; raises to stop.
         cancelled: set it to stop.
         waiting: told on which host a look at the facts has to wait, and for what.
+        seen: shown the facts after each look; after the last of a run that is done nothing was run any more.
 
     Raises:
         Refused: safety forbids it, or `confirm` did not agree.
@@ -67,6 +73,7 @@ def replay(
     try:
         while total.outcome == "done":
             facts = survey.facts(profile, fleet, cancelled, waiting)
+            seen(facts)
             plan = allowed(steps.plan(profile, facts), wishes)
             if not plan.stages and (facts.looked or not wishes.reach_into_volume):
                 break

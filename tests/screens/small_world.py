@@ -29,6 +29,8 @@ class World:
     hosts: dict[str, Scripted] = field(default_factory=lambda: {name: Scripted(name) for name in ("g1", "g2")})
     closed: threading.Event = field(default_factory=threading.Event)
     refusals: tuple[Refusal, ...] = ()
+    looks: int = 0
+    """How often they were looked at."""
     asks: Callable[[Asking], object] = lambda _asking: None
     """What they ask before they are open."""
 
@@ -59,8 +61,12 @@ class World:
     def use(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Put these hosts in the place of real ones."""
         monkeypatch.setattr(session, "connected", self.connected)
-        monkeypatch.setattr(survey, "facts", lambda *_asked: Facts(looked=True))
+        monkeypatch.setattr(survey, "facts", self._facts)
         monkeypatch.setattr(steps, "plan", self.plan)
+
+    def _facts(self, *_asked: object) -> Facts:
+        self.looks += 1
+        return Facts(looked=True)
 
 
 def _name(each: Any) -> str:

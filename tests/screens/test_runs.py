@@ -104,6 +104,7 @@ async def test_one_step_runs_alone(world: World) -> None:
         assert world.hosts["g1"].begun == ["look", "work"]
         assert "done" in _rail(hands, "Bricks")
         assert "to do" in _rail(hands, "Replica")
+        assert world.looks == 2, "before it, and after it"
 
 
 async def test_a_failure_stays_in_view_with_host_and_status(world: World) -> None:
@@ -119,6 +120,7 @@ async def test_a_failure_stays_in_view_with_host_and_status(world: World) -> Non
         assert lines[place + 1] == "g1: - not run: last"
         assert "Failed: 3 commands" in lines[-1]
         await hands.sees("no room left", "exit status 28", "failed")
+        assert world.looks == 2, "before it, and after what failed"
 
 
 async def test_cancel_asks_and_ends_it(world: World) -> None:
