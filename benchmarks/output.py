@@ -6,6 +6,9 @@ A lab is stood up whose g1 prints numbered lines before it makes its brick. The 
 terminal of 120 by 40 where preview and output are both seen, while a name is typed into a form whose preview follows
 each key. A key is answered when what it typed is painted. Memory is the process's resident set, the journal is read
 back, and at last the wizard is left during a `sleep 30`. It says what holds, and exits with 1 if something does not.
+
+The lab's hosts run on the wizard's own cores, where a look at them takes all there is; real hosts have cores of their
+own. So wizard and typist get theirs before the hosts (as root; without, the figures are too high).
 """
 
 from __future__ import annotations
@@ -153,9 +156,17 @@ def bench() -> Iterator[Bench]:
         env = {"HOME": folder, "XDG_STATE_HOME": f"{folder}/state"}
         words = [VIRTWIZ, "replay", standing.profile, "--yes", "--to", "peers"]
         subprocess.run(words, env={**os.environ, **env}, stdin=subprocess.DEVNULL, capture_output=True, check=True)
-        terminal = Terminal([VIRTWIZ, standing.profile], env)
+        _go_before()
+        terminal = Terminal([VIRTWIZ, standing.profile], env, prepare=_go_before)
         last.callback(terminal.close)
         yield Bench(standing, terminal, Path(folder, "state"))
+
+
+def _go_before() -> None:
+    """Let this process, and its session, go before those of the hosts (sched(7), "The autogroup feature")."""
+    with contextlib.suppress(OSError):
+        os.nice(-10)
+        Path("/proc/self/autogroup").write_text("-10")
 
 
 def _resident(pid: int) -> float:

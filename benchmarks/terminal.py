@@ -31,10 +31,11 @@ _TOKEN = re.compile(
 class Terminal:
     """A program that believes in a terminal; what it paints is taken when somebody waits."""
 
-    def __init__(self, argv: Sequence[str | Path], env: Mapping[str, str]) -> None:
-        """Start the program with more in its environment."""
+    def __init__(self, argv: Sequence[str | Path], env: Mapping[str, str], prepare: Callable[[], None]) -> None:
+        """Start the program with more in its environment; `prepare` is called in its process before."""
         self.pid, self._end = pty.fork()
         if not self.pid:
+            prepare()
             os.execvpe(argv[0], list(argv), {**os.environ, "TERM": "xterm-256color", **env})
         fcntl.ioctl(self._end, termios.TIOCSWINSZ, struct.pack("HHHH", HEIGHT, WIDTH, 0, 0))
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
