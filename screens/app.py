@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from screens.session import Answers, Session, State
     from screens.training.training import Training
     from virtwiz.profile import Profile
+    from virtwiz.session import Kept
     from virtwiz.transports import Transport
     from virtwiz.transports.asking import Asking
 
@@ -49,6 +50,7 @@ class VirtwizApp(App[None]):
         self._path = path
         self._wizards: dict[str, WizardScreen] = {}
         self._current = ""
+        self._kept: Kept | None = None
         self.store = Store()
         self.keeper = drafts.Keeper()
 
@@ -78,9 +80,10 @@ class VirtwizApp(App[None]):
         """Log in to a profile's hosts, the real ones or the practice cluster's."""
         if self.training:
             return self.training.connected(self.session.path, profile)
-        from virtwiz.session import connected
+        from virtwiz.session import Kept  # and with it paramiko, which takes its time
 
-        return connected(profile, asking=asking)
+        self._kept = self._kept or Kept()
+        return self._kept.connected(profile, asking)
 
     def begin(self, answers: Answers, path: Path | None, screen: str) -> None:
         """Begin with these answers, on that screen."""
@@ -181,6 +184,8 @@ class VirtwizApp(App[None]):
         """Leave now; what runs on a host goes on there."""
         if hasattr(self, "runs"):
             self.runs.abandon()
+        if self._kept and not self.runs.busy:
+            self._kept.close()
         self.exit(return_code=code)
 
     def show_guide(self, topic: str) -> None:

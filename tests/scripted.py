@@ -65,6 +65,9 @@ class Scripted:
     def lock(self, limit: int, waiting: Callable[[str], None]) -> None:
         """Nobody else is there."""
 
+    def unlock(self) -> None:
+        """Nobody waits."""
+
     def close(self) -> None:
         """Nothing is open."""
 

@@ -52,6 +52,10 @@ class Listening:
         """Pass it on."""
         self.transport.lock(limit, waiting)
 
+    def unlock(self) -> None:
+        """Pass it on."""
+        self.transport.unlock()
+
     def close(self) -> None:
         """Pass it on."""
         self.transport.close()

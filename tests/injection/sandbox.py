@@ -143,6 +143,9 @@ class LoggingHost:
     def lock(self, limit: int, waiting: Callable[[str], None]) -> None:
         """Nobody else is there."""
 
+    def unlock(self) -> None:
+        """Nobody waits."""
+
     def close(self) -> None:
         """Nothing is open."""
 

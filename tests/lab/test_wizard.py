@@ -32,6 +32,7 @@ def path(lab: Lab, tmp_path: Path) -> Path:
 
 def test_from_the_first_screen_to_a_running_machine(lab: Lab, path: Path, tmp_path: Path) -> None:
     need("tmux")
+    before = _logins(lab)
     with terminal(tmp_path, str(VIRTWIZ)) as wizard:
         wizard.until("A new profile")
         wizard.type("Down", "Enter")
@@ -61,6 +62,7 @@ def test_from_the_first_screen_to_a_running_machine(lab: Lab, path: Path, tmp_pa
         assert "✓ Volume   vmstore, started, 3 copies" in wizard.until("✓ Machine  vm1 on kvm1, running")
         wizard.type("C-q")
         wizard.until("ended")
+    assert _logins(lab) == before + 1, "a connection is kept from one run to the next"
     assert inside(lab, "kvm1", "virsh domstate vm1").strip() == "running"
     assert virtwiz("plan", path).stdout == ""
 
@@ -71,3 +73,8 @@ def test_from_the_first_screen_to_a_running_machine(lab: Lab, path: Path, tmp_pa
         wizard.type("C-l")
         shown = wizard.until("✓ VM         done")
         assert [f"✓ {step:<10} done" in shown for step in STEPS] == [True] * len(STEPS)
+
+
+def _logins(lab: Lab) -> int:
+    """How often sshd of g1 has let somebody in."""
+    return int(inside(lab, "g1", "journalctl -o cat -u ssh | grep -c '^Accepted publickey' || :"))

@@ -105,6 +105,10 @@ class Twin:
         """Take the practice host; the real one is nobody else's."""
         self._practised.lock(limit, waiting)
 
+    def unlock(self) -> None:
+        """Let go of it."""
+        self._practised.unlock()
+
     def close(self) -> None:
         """Let go of it."""
         self._practised.close()

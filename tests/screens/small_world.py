@@ -47,11 +47,8 @@ class World:
         return Plan(left, self.refusals if left else ())
 
     @contextmanager
-    def connected(
-        self, _profile: Profile, *, accept_new: bool = False, asking: Asking
-    ) -> Iterator[Mapping[str, Scripted]]:
-        """The hosts, while they are open; they may ask first."""
-        assert not accept_new
+    def connected(self, _profile: Profile, asking: Asking) -> Iterator[Mapping[str, Scripted]]:
+        """The hosts, while they are in use; they may ask first."""
         self.asks(asking)
         try:
             yield self.hosts
@@ -60,7 +57,7 @@ class World:
 
     def use(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Put these hosts in the place of real ones."""
-        monkeypatch.setattr(session, "connected", self.connected)
+        monkeypatch.setattr(session.Kept, "connected", lambda _kept, *words: self.connected(*words))
         monkeypatch.setattr(survey, "facts", self._facts)
         monkeypatch.setattr(steps, "plan", self.plan)
 

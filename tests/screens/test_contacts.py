@@ -32,15 +32,14 @@ def failures(monkeypatch: pytest.MonkeyPatch) -> list[CannotConnect]:
     world.use(monkeypatch)
 
     @contextmanager
-    def connected(_profile: Profile, *, accept_new: bool = False, asking: object) -> Iterator[Mapping[str, Scripted]]:
-        assert not accept_new
+    def connected(_kept: object, _profile: Profile, _asking: object) -> Iterator[Mapping[str, Scripted]]:
         if written:
             raise ConnectFailures(written, REACHED)
         for name, host in world.hosts.items():
             host.destination = f"root@{name}.test:22"
         yield world.hosts
 
-    monkeypatch.setattr(session, "connected", connected)
+    monkeypatch.setattr(session.Kept, "connected", connected)
     return written
 
 

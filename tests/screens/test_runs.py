@@ -159,10 +159,10 @@ async def test_hosts_that_cannot_be_reached_are_told(world: World, monkeypatch: 
     from virtwiz import session
     from virtwiz.errors import VirtwizError
 
-    def nobody(_profile: object, *, accept_new: bool = False, asking: object) -> None:
-        raise VirtwizError(f"nobody [bold]there[/] {accept_new}")
+    def nobody(*_words: object) -> None:
+        raise VirtwizError("nobody [bold]there[/]")
 
-    monkeypatch.setattr(session, "connected", nobody)
+    monkeypatch.setattr(session.Kept, "connected", nobody)
     async with new_profile() as hands:
         await hands.press("ctrl+l")
         await hands.until(lambda: any("nobody [bold]there[/]" in line for line in _output(hands)))

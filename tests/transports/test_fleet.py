@@ -83,6 +83,10 @@ class Fake:
         if self.host == "g4":
             raise Refused("held", host=self.host)
 
+    def unlock(self) -> None:
+        """Note that."""
+        self._notes.append(f"{self.host} free")
+
     def close(self) -> None:
         """Note that."""
         self._notes.append(f"{self.host} closed")

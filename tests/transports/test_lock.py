@@ -65,6 +65,15 @@ def test_the_second_run_goes_on_when_the_first_ends(transport: Transport, anothe
     assert ask(second, "echo ours") == (0, "ours\n")
 
 
+def test_a_host_that_is_let_go_is_free_at_once_and_can_be_taken_again(transport: Transport, another: Opener) -> None:
+    second = another()
+    for one in (transport, second, transport):
+        one.lock(0, nobody_waits)
+        one.unlock()
+        one.unlock()
+        assert ask(one, "echo there") == (0, "there\n")
+
+
 def test_the_run_that_holds_the_host_can_use_it(transport: Transport, tmp_path: Path) -> None:
     transport.lock(0, nobody_waits)
     here, there = tmp_path / "here", tmp_path / "there"

@@ -38,7 +38,7 @@ class Transport(Protocol):
         ...
 
     def lock(self, limit: int, waiting: Callable[[str], None]) -> None:
-        """Take the host for this run; released by `close`, or when the connection dies.
+        """Take the host for this run; released by `unlock` or `close`, or when the connection dies.
 
         Args:
             limit: seconds to wait for another run, or for a command of one that was killed, to end.
@@ -48,6 +48,10 @@ class Transport(Protocol):
             Refused: it is still held after `limit` seconds.
             ConnectionLost: the connection went away.
         """
+        ...
+
+    def unlock(self) -> None:
+        """Let go of the host, if it is taken; the connection stays open."""
         ...
 
     def close(self) -> None:

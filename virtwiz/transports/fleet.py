@@ -1,4 +1,4 @@
-"""All hosts of a profile at once: open them, take them for one run, close them."""
+"""All hosts of a profile at once: open them, take them for one run, let them go, close them."""
 
 from __future__ import annotations
 
@@ -86,6 +86,11 @@ def lock_all(transports: Mapping[str, Transport], limit: int, waiting: Callable[
     machines = {transport.destination: host for host, transport in sorted(transports.items(), reverse=True)}
     for host in sorted(machines.values()):  # one that has two names is taken once
         transports[host].lock(limit, lambda holder, host=host: waiting(host, holder))  # type: ignore[misc]
+
+
+def unlock_all(transports: Mapping[str, Transport]) -> None:
+    """Let go of all hosts; their connections stay open."""
+    _at_once(lambda transport: transport.unlock(), transports.values())
 
 
 def close_all(transports: Mapping[str, Transport]) -> None:

@@ -12,7 +12,7 @@ from virtwiz import shell
 from virtwiz.errors import ConnectionLost
 from virtwiz.transports.asking import Asking
 from virtwiz.transports.become import Sudo, require_root
-from virtwiz.transports.streams import first_line, follow, hold, in_turn, owner
+from virtwiz.transports.streams import UNLOCK_SECONDS, first_line, follow, hold, in_turn, owner
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -100,12 +100,17 @@ class LocalTransport:
             raise
         self._lock = process
 
-    def close(self) -> None:
-        """Let go of this machine."""
-        self._closed = True
+    def unlock(self) -> None:
+        """Let go of this machine. See `Transport.unlock`."""
         held, self._lock = self._lock, None
         if held:
             held.close()
+            held.ended(UNLOCK_SECONDS)
+
+    def close(self) -> None:
+        """Let go of this machine, for good."""
+        self._closed = True
+        self.unlock()
 
 
 class _ProcessStream:

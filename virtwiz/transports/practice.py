@@ -71,8 +71,12 @@ class PracticeTransport:
                 raise Refused("another run holds the host", host=self.host, remedy="Wait for it to end.")
         self._lock = lock
 
-    def close(self) -> None:
-        """Let go of the host."""
+    def unlock(self) -> None:
+        """Let go of the host. See `Transport.unlock`."""
         held, self._lock = self._lock, None
         if held:
             held.release()
+
+    def close(self) -> None:
+        """Let go of the host: nothing else is open."""
+        self.unlock()

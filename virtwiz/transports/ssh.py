@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 import paramiko
@@ -16,7 +17,7 @@ from virtwiz.transports.asking import Asking
 from virtwiz.transports.become import Sudo, require_root
 from virtwiz.transports.ssh_link import Link, Terms
 from virtwiz.transports.ssh_watchdog import Watchdog
-from virtwiz.transports.streams import TICK, first_line, follow, hold, in_turn, lost, lost_lock, owner
+from virtwiz.transports.streams import TICK, UNLOCK_SECONDS, first_line, follow, hold, in_turn, lost, lost_lock, owner
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -155,6 +156,16 @@ class SshTransport:
             channel.close()
             raise
         self._lock = channel
+
+    def unlock(self) -> None:
+        """End the program that holds the host, and its channel. See `Transport.unlock`."""
+        channel, self._lock = self._lock, None
+        if not channel:
+            return
+        with suppress(*_FAULTS):
+            channel.shutdown_write()
+            channel.status_event.wait(UNLOCK_SECONDS)
+        channel.close()
 
     def close(self) -> None:
         """Close the connection, and with it the channel that holds the host; then the hops."""

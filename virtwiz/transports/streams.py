@@ -28,6 +28,9 @@ SILENCE_AFTER_EXIT: Final = 1.0
 SETTLE: Final = 30
 """Seconds over its limits after which a lock request that says nothing counts as lost."""
 
+UNLOCK_SECONDS: Final = 2.0
+"""Seconds that a program which holds a host has to end, so that the next run finds the host free."""
+
 _SHOWN: Final = 72
 """Characters of a command that an error names."""
 
