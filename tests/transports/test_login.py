@@ -6,11 +6,20 @@ import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    KeySerializationEncryption,
+    NoEncryption,
+    PrivateFormat,
+    load_ssh_private_key,
+)
 
 from tests.transports.accounts import PASSWORD
 from tests.transports.asked import person
 from tests.transports.doing import ask
-from tests.transports.servers import keygen
+from tests.transports.servers import keygen, serve
 from virtwiz.errors import CannotConnect, ExitCode
 from virtwiz.transports import fleet, ssh
 from virtwiz.transports.asking import Asking
@@ -66,6 +75,35 @@ def test_a_passphrase_is_asked_for_until_it_is_right(server: Server, locked: Pat
     assert "needs a passphrase" in said
     assert f"ssh-add {locked}" in said
     assert len(somebody.asked) == 3
+
+
+@pytest.mark.parametrize("kind", ["ecdsa", "ed25519", "rsa"])
+@pytest.mark.parametrize("encryption", [NoEncryption(), BestAvailableEncryption(PASSWORD.encode())])
+def test_a_key_in_the_form_of_openssl(kind: str, encryption: KeySerializationEncryption, tmp_path: Path) -> None:
+    key = keygen(tmp_path / "key", kind)
+    loaded = load_ssh_private_key(key.read_bytes(), None)
+    key.write_bytes(loaded.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, encryption))
+    somebody, asking = person("wrong", PASSWORD)
+    with serve(tmp_path / "sshd") as own:
+        (own.place / "authorized_keys").write_text((tmp_path / "key.pub").read_text())
+        works(own.login(identity_file=str(key)), own, asking)
+    assert len(somebody.asked) == (0 if isinstance(encryption, NoEncryption) else 2)
+
+
+def test_a_passphrase_over_a_cipher_with_a_seal(server: Server, locked: Path) -> None:
+    cipher = ["-Z", "aes256-gcm@openssh.com"]
+    subprocess.run(["ssh-keygen", "-q", "-p", "-P", PASSWORD, "-N", PASSWORD, *cipher, "-f", str(locked)], check=True)
+    somebody, asking = person("wrong", PASSWORD)
+    works(server.login(identity_file=str(locked)), server, asking)
+    assert len(somebody.asked) == 2
+
+
+def test_a_key_of_a_type_that_ssh_does_not_know_is_named(server: Server, tmp_path: Path) -> None:
+    key = tmp_path / "key"
+    encryption = BestAvailableEncryption(PASSWORD.encode())
+    key.write_bytes(X25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, encryption))
+    _, asking = person(PASSWORD)
+    assert f"{key}: not a key that can be used" in refused(server.login(identity_file=str(key)), server, asking)
 
 
 def test_a_passphrase_is_asked_for_once_for_all_hosts(server: Server, locked: Path) -> None:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from io import StringIO
+from typing import TYPE_CHECKING, Any, Final
 
 import paramiko
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 from virtwiz.transports import ssh_faults, ssh_target
 from virtwiz.transports.asking import Question
@@ -18,6 +24,12 @@ if TYPE_CHECKING:
 
 Offer = tuple[str, paramiko.PKey]
 """A key, and its name for people."""
+
+_TYPES: Final[dict[type, Any]] = {
+    Ed25519PrivateKey: paramiko.Ed25519Key,
+    EllipticCurvePrivateKey: paramiko.ECDSAKey,
+    RSAPrivateKey: paramiko.RSAKey,
+}
 
 
 def agent(tried: list[str]) -> paramiko.Agent | None:
@@ -42,7 +54,7 @@ def offers(target: Target, held: Sequence[paramiko.AgentKey], tried: list[str], 
     for path in locked:
         try:
             key = _unlocked(target, path, asking)
-        except paramiko.SSHException as error:  # a format that cryptography knows and paramiko does not
+        except paramiko.SSHException as error:
             tried.append(_unusable(path, error))
             continue
         if key:
@@ -63,7 +75,7 @@ def _from_files(
                 yield f"{path} of the agent", of_agent[0]
             continue
         try:
-            yield str(path), paramiko.PKey.from_path(path)
+            yield str(path), _read(path)
         except FileNotFoundError:
             if target.keys_named:
                 tried.append(f"{path}: there is no such file")
@@ -83,9 +95,36 @@ def _unlocked(target: Target, path: Path, asking: Asking) -> paramiko.PKey | Non
 
     def works(passphrase: str) -> bool:
         try:
-            found.append(paramiko.PKey.from_path(path, passphrase.encode()))  # type: ignore[arg-type] # so it wants it
+            found.append(_read(path, passphrase.encode()))
         except ValueError:  # so says cryptography of a wrong one
             return False
         return True
 
     return found[0] if asking.answered(Question(target.host, f"Passphrase of the key {path}"), works) else None
+
+
+def _read(path: Path, passphrase: bytes | None = None) -> paramiko.PKey:
+    """A key in any of the forms that ssh reads, with its certificate if it has one.
+
+    `cryptography` reads more of them than paramiko, which is given each in the form that both know.
+
+    Raises:
+        OSError, TypeError, ValueError: it cannot be read, wants a passphrase, or another one.
+        SSHException: it is of a type that is of no use here.
+    """
+    data = path.read_bytes()
+    load = serialization.load_ssh_private_key if b"OPENSSH" in data else serialization.load_pem_private_key
+    try:
+        loaded = load(data, passphrase)
+    except InvalidTag as error:
+        raise ValueError("wrong passphrase") from error
+    kind = next((ours for theirs, ours in _TYPES.items() if isinstance(loaded, theirs)), None)
+    if not kind:
+        raise paramiko.SSHException("a type of key that is of no use here")
+    form = serialization.PrivateFormat.OpenSSH
+    text = loaded.private_bytes(serialization.Encoding.PEM, form, serialization.NoEncryption()).decode()
+    key: paramiko.PKey = kind.from_private_key(StringIO(text))
+    certificate = path.with_name(f"{path.name}-cert.pub")
+    if certificate.exists():
+        key.load_certificate(str(certificate))
+    return key
