@@ -17,6 +17,9 @@ from virtwiz.lab.system import PATH, is_alive, kill, kill_members, members, star
 
 BOOT_SECONDS = 90
 
+NO_INOTIFY = "Take another lab down, or raise the limit: sysctl fs.inotify.max_user_instances=1024"
+"""Each host's systemd and services hold about ten inotify instances, and the kernel's default is 128 for each user."""
+
 # Before it becomes nspawn, the process writes down who it is (proc(5), stat), so that whoever comes later can end it,
 # and moves into a control group of the host's own: in a shared one each host's systemd would take the others' processes
 # for its own.
@@ -86,9 +89,9 @@ def wait(lab: Lab, host: LabHost, stop: threading.Event) -> LabHost:
         if up.pid and _is_up(lab, up):
             return up
         if time.monotonic() > deadline:
-            raise LabError(f"{host.name} is not up after {BOOT_SECONDS} s", _last_words(lab, host))
+            raise _failure(f"{host.name} is not up after {BOOT_SECONDS} s", lab, host)
         if _has_ended(lab, host):
-            raise LabError(f"{host.name} did not start", _last_words(lab, host))
+            raise _failure(f"{host.name} did not start", lab, host)
     raise LabError(f"{host.name} was not waited for", "the lab goes down")
 
 
@@ -176,6 +179,8 @@ def _has_ended(lab: Lab, host: LabHost) -> bool:
     return pid != 0 and not is_alive(pid, start)
 
 
-def _last_words(lab: Lab, host: LabHost) -> str:
+def _failure(what: str, lab: Lab, host: LabHost) -> LabError:
+    """The error of a host that did not come up, with the end of its console."""
     lines = (lab.place(host) / "console.log").read_text(errors="replace").splitlines()
-    return "\n".join(["its console ends with:", *lines[-5:]])
+    remedy = NO_INOTIFY if any("Failed to allocate manager object" in line for line in lines) else ""
+    return LabError(what, "\n".join(["its console ends with:", *lines[-5:]]), remedy)
