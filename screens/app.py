@@ -105,7 +105,8 @@ class VirtwizApp(App[None]):
     def keep(self) -> None:
         """Keep the answers, and where we are, for the next start."""
         known, heading = self.session, self._wizards[self._current].HEADING
-        self.keeper.keep(drafts.Draft(known.answers, known.path, self._current, heading, unsaved=known.unsaved))
+        practice = self.training is not None
+        self.keeper.keep(drafts.Draft(known.answers, known.path, self._current, heading, known.unsaved, practice))
 
     @property
     def current(self) -> WizardScreen:

@@ -40,6 +40,8 @@ class Draft:
     heading: str
     unsaved: bool
     """Whether the file does not hold them."""
+    practice: bool = False
+    """Whether they were given on a practice cluster."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,8 @@ def _draft(fields: Any) -> Draft | None:
         return None
     path = Path(fields["path"]) if isinstance(fields.get("path"), str) else None
     screen, heading = str(fields.get("screen", "")), str(fields.get("heading", ""))
-    return Draft(fields["answers"], path, screen, heading, unsaved=fields.get("unsaved") is not False)
+    unsaved, practice = fields.get("unsaved") is not False, fields.get("practice") is True
+    return Draft(fields["answers"], path, screen, heading, unsaved, practice)
 
 
 def _fits(found: Any, shape: Any) -> bool:

@@ -76,10 +76,11 @@ def _open(app: VirtwizApp, path: Path) -> None:
 
 
 def told(left: drafts.Left) -> str:
-    """What was left behind: the profile's name, the screen, and how long ago."""
+    """What was left behind: the profile's name, the screen, how long ago, and whether it is practice."""
     name = printable(str(left.draft.answers.get("name") or "no name yet"))
     short = name if len(name) <= LONGEST else f"{name[:LONGEST]}…"
-    return f"{short}, {printable(left.draft.heading)}, {_ago(time.time() - left.at)}"
+    where = "practice, " if left.draft.practice else ""
+    return f"{short}, {where}{printable(left.draft.heading)}, {_ago(time.time() - left.at)}"
 
 
 def _ago(seconds: float) -> str:

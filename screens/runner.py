@@ -7,7 +7,7 @@ import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from screens.asking import Asked, Person
 from screens.contacts import Contacts, not_reached, reached
@@ -65,9 +65,9 @@ Hosts: TypeAlias = "Callable[[Profile, Asking], AbstractContextManager[Mapping[s
 class Runner:
     """At most one run or look at a time."""
 
-    def __init__(self, hosts: Hosts) -> None:
-        """Begin with nothing running."""
-        self._hosts = hosts
+    def __init__(self, hosts: Hosts, what: Literal["wizard", "practice"]) -> None:
+        """Begin with nothing running; `what` is what the journals call the runs."""
+        self._hosts, self._what = hosts, what
         self.queue: queue.Queue[Told | Asked] = queue.Queue(QUEUED)
         self.cancelled = threading.Event()
         self.abandoned = threading.Event()
@@ -135,7 +135,7 @@ class Runner:
         from virtwiz.transports.fleet import lock_all
 
         where = source or Path("unsaved")
-        with journal.opened("wizard", profile.name, where) as book, self._connected(profile) as fleet:
+        with journal.opened(self._what, profile.name, where) as book, self._connected(profile) as fleet:
             lock_all(fleet, LOCK_LIMIT, lambda host, holder: self._waiting(host, f"{holder}, up to {LOCK_LIMIT} s"))
             done = False
             try:

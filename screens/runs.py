@@ -41,7 +41,7 @@ class Runs:
     def __init__(self, app: VirtwizApp) -> None:
         """Begin with nothing running."""
         self._app = app
-        self.runner, self.progress = Runner(app.hosts), Progress()
+        self.runner, self.progress = Runner(app.hosts, "practice" if app.training else "wizard"), Progress()
         self._timer = app.set_interval(TICK, self._take, pause=True)
         self._step: StepName | None = None
         self._told = 0.0

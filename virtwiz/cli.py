@@ -202,7 +202,7 @@ def runs() -> None:
     for run in journal.past_runs():
         when = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(run.at))
         counts = f"{run.ran:3} run {run.changed:3} changing {run.seconds:7.1f} s"
-        click.echo(printable(f"{when}  {run.outcome:<11} {counts}  {run.profile}  {run.path}"))
+        click.echo(printable(f"{when}  {run.what:<8}  {run.outcome:<11} {counts}  {run.profile}  {run.path}"))
 
 
 @virtwiz.command(name="guide")

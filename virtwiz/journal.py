@@ -109,6 +109,8 @@ class PastRun:
 
     path: Path
     at: float
+    what: str
+    """`replay`, `wizard`, or `practice`: no real host was touched."""
     profile: str
     outcome: str
     ran: int
@@ -131,6 +133,7 @@ def _past_run(path: Path) -> PastRun | None:
     return PastRun(
         path=path,
         at=float(head.get("at", 0)),
+        what=str(head.get("what", "")),
         profile=str(head.get("profile", "")),
         outcome=str(ended.get("outcome", "unfinished")),
         ran=int(ended.get("ran", 0)),

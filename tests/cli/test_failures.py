@@ -146,7 +146,7 @@ def test_the_last_line_is_the_end_whatever_happened(cli: Cli) -> None:
 def test_a_run_that_reached_no_host_is_in_the_journal_with_its_end(cli: Cli) -> None:
     cli("replay", "--yes", cli.profile(host=nobody()))
     (line,) = cli("runs").out.splitlines()
-    assert line.split()[2:5] == ["failed", "0", "run"]
+    assert line.split()[2:6] == ["replay", "failed", "0", "run"]
     assert " small " in line
     assert Path(line.split()[-1]).parent == cli.state / "virtwiz/runs"
 

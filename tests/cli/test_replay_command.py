@@ -92,7 +92,7 @@ class World:
     @property
     def outcomes(self) -> list[str]:
         """What the journals say of the runs so far."""
-        return [line.split()[2] for line in self.cli("runs").out.splitlines()]
+        return [line.split()[3] for line in self.cli("runs").out.splitlines()]
 
     @property
     def done(self) -> Path:

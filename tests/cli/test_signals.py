@@ -55,7 +55,7 @@ def test_a_signal_while_connecting(cli: Cli, words: list[str], number: signal.Si
         end = json.loads(out)
         assert (end["event"], end["outcome"], end["ran"], end["changed"]) == ("ended", "interrupted", 0, 0)
     if "replay" in words:
-        assert cli("runs").out.split()[2] == "interrupted"
+        assert cli("runs").out.split()[3] == "interrupted"
 
 
 @pytest.fixture

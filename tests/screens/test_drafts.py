@@ -179,14 +179,15 @@ def test_a_draft_whose_folder_cannot_be_made_stops_nothing(home: Path) -> None:
     ("seconds", "words"),
     [(0, "just now"), (59, "just now"), (60, "1 minute ago"), (7300, "2 hours ago"), (90000, "1 day ago")],
 )
-def test_how_long_ago(seconds: int, words: str) -> None:
+@pytest.mark.parametrize(("practice", "where"), [(False, "Hosts"), (True, "practice, Hosts")])
+def test_where_and_how_long_ago(seconds: int, words: str, practice: bool, where: str) -> None:
     keeper = drafts.Keeper()
-    keeper.keep(drafts.Draft({"name": "x" * 99}, None, "hosts", "Hosts", unsaved=True))
+    keeper.keep(drafts.Draft({"name": "x" * 99}, None, "hosts", "Hosts", unsaved=True, practice=practice))
     keeper.release()
     (left,) = drafts.left()
     os.utime(left.file, (left.at - seconds, left.at - seconds))
     (left,) = drafts.left()
-    assert opening.told(left) == f"{'x' * 24}…, Hosts, {words}"
+    assert opening.told(left) == f"{'x' * 24}…, {where}, {words}"
 
 
 CORRUPT = (

@@ -11,6 +11,7 @@ from textual.widgets import Input, OptionList, Static
 from screens.training.training import Training
 from tests.screens.hands import Hands, wizard
 from tests.screens.test_palette import NAMES, _command
+from virtwiz import journal
 from virtwiz.guide.explain import explain
 from virtwiz.oneline import title
 
@@ -59,6 +60,15 @@ async def test_practice_is_told_by_word_and_by_colour_on_every_screen(size: tupl
             screen = await hands.shown(name)
             await hands.sees("PRACTICE · my-cluster")
             assert screen.query_one("#top").styles.background != colour
+
+
+async def test_what_was_practised_is_told_apart_afterwards() -> None:
+    async with practice() as hands:
+        await hands.fill("Profile name", "tried")
+        await run_all(hands)
+    async with wizard() as hands:
+        await hands.sees("Go on where you were: tried, practice, Review")
+    assert [run.what for run in journal.past_runs()] == ["practice"]
 
 
 async def test_every_word_of_a_previewed_command_is_explained() -> None:
