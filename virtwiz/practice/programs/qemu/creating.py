@@ -72,7 +72,7 @@ def _checked(session: Session, given: Given, name: str, form: str, size: int | N
     if (mode := chosen.get("preallocation", "off")) not in MODES:
         return _wrong(name, f"Invalid parameter '{mode}'")
     said = "" if "q" in given else _formatting(name, form, size, chosen)
-    return _made(session, name, form, size, chosen, said)
+    return _made(session, name, form, formats.whole(size), chosen, said)
 
 
 def _wrong(name: str, words: str) -> Answer:

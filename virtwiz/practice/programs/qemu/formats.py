@@ -49,7 +49,12 @@ def virtual_size(entry: Entry, form: str) -> int:
     """Bytes that the guest sees; a raw file counts in whole sectors."""
     if form == "qcow2":
         return int(struct.unpack(">Q", entry.data[24:32])[0])
-    return -(-entry.length // SECTOR) * SECTOR
+    return whole(entry.length)
+
+
+def whole(size: int, unit: int = SECTOR) -> int:
+    """Bytes, rounded up to whole sectors or clusters."""
+    return -(-size // unit) * unit
 
 
 def is_whole(entry: Entry, form: str) -> bool:

@@ -154,6 +154,9 @@ def resize(session: Session, given: Given) -> Answer:
     if size < now and "shrink" not in given:
         said = f"qemu-img: Use the --shrink option to perform a shrink operation.\n{LOST}\n"
         return Answer(stderr=probed + place.log + said, status=1, seconds=place.seconds)
+    if form == "qcow2" and size % formats.SECTOR:
+        said = "qemu-img: The new size must be a multiple of 512\n"
+        return Answer(stderr=probed + place.log + said, status=1, seconds=place.seconds)
     _set_size(entry, form, size)
     return Answer("" if "q" in given else "Image resized.\n", probed + place.log, 0, place.seconds)
 

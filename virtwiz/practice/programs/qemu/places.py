@@ -205,7 +205,7 @@ def empty(place: Place, form: str, size: int, preallocation: str = "off") -> Ent
         return Entry(hole=size, taken=size if preallocation in ("falloc", "full") else thin)
     header = formats.qcow2_header(size)
     length, taken = _qcow2_length(size, preallocation)
-    length = -(-length // formats.SECTOR) * formats.SECTOR if place.gluster else length
+    length = formats.whole(length) if place.gluster else length
     taken = length if place.on_volume and preallocation == "off" else taken
     return Entry(data=header, hole=length - len(header), taken=taken)
 
@@ -216,5 +216,6 @@ def _qcow2_length(size: int, preallocation: str) -> tuple[int, int]:
     if preallocation == "off":
         length = formats.L1_AT + 8 * l1
         return length, -(-length // BLOCK) * BLOCK
+    size = formats.whole(size, formats.CLUSTER)
     length = formats.L1_AT + formats.CLUSTER * (1 + l1) + size
     return length, length if preallocation != "metadata" else length - size - formats.CLUSTER + BLOCK
