@@ -10,7 +10,7 @@ from tests.lessons.test_faults import GOOD
 from virtwiz.errors import VirtwizError
 from virtwiz.lessons import progress
 from virtwiz.lessons.attempt import Attempt, begun
-from virtwiz.lessons.judge import FAILED, NOT_YET, UNKNOWN, Verdict
+from virtwiz.lessons.judge import ELSEWHERE, FAILED, NOT_YET, UNKNOWN, Verdict
 from virtwiz.lessons.model import Line
 from virtwiz.lessons.read import lesson
 
@@ -69,6 +69,8 @@ def test_without_a_condition_the_line_itself_counts(tmp_path: Path) -> None:
     assert not say(attempt, "echo bye > /tmp/a").done
     assert say(attempt, "echo  hello > '/tmp/a'").done
     assert say(attempt, "ls -a /").done
+    for line in ("ls -a /", "echo hello > /tmp/a"):
+        assert say(attempt, line, on="g2") == Verdict(False, ELSEWHERE.format("g2", "g1"))
 
 
 def test_a_start_that_fails_says_where(tmp_path: Path) -> None:

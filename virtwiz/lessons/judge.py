@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 UNKNOWN: Final = "The practice cluster does not know that. It may be right on a real host; here try another way."
 FAILED: Final = "That did not work: read what it answers. A hint may help."
+ELSEWHERE: Final = "The line is right. But it was typed on {}, and this was asked of {}."
 NOT_YET: Final = "That ran, and is not yet what was asked for. A hint may help."
 
 
@@ -30,7 +31,10 @@ class Verdict:
 
 def judge(lesson: Lesson, task: Type, line: Line, answer: Answer, after: Cluster) -> Verdict:
     """Judge a line by what the cluster is after it, or, where nothing is to be changed, by the line itself."""
-    right = goals.hold(task.until, lesson.profile, after) if task.until else _asked(task, line)
+    asked = not task.until and _asked(task, line)
+    if asked and line.on not in _hosts(task):
+        return Verdict(False, ELSEWHERE.format(line.on, " or ".join(_hosts(task))))
+    right = goals.hold(task.until, lesson.profile, after) if task.until else asked
     if right and (task.until or answer.status != NOT_MODELLED):
         return Verdict(True, task.why)
     wrong = next((each for each in task.wrong if _like(each, line.run)), None)
@@ -42,9 +46,14 @@ def judge(lesson: Lesson, task: Type, line: Line, answer: Answer, after: Cluster
 
 
 def _asked(task: Type, line: Line) -> bool:
-    """Whether the line is one of the solution's on its host, whatever its blanks, quotes and `--mode=script`."""
-    same = any(each.on == line.on and _words(each.run) == _words(line.run) for each in task.lines)
+    """Whether the line is one of the solution's, whatever its blanks, quotes and `--mode=script`, or as good."""
+    same = any(_words(each.run) == _words(line.run) for each in task.lines)
     return same or any(re.fullmatch(pattern, line.run.strip()) for pattern in task.accept)
+
+
+def _hosts(task: Type) -> tuple[str, ...]:
+    """Where the solution is typed."""
+    return tuple(dict.fromkeys(each.on for each in task.lines))
 
 
 def _like(wrong: Wrong, line: str) -> bool:
