@@ -43,7 +43,7 @@ def omission(failure: Failure, answers: Answers) -> Omission | None:
     if failure.step == "glusterd":
         glusterd = {**(answers.get("glusterd") or {}), "allow_insecure": False}
         meaning = (
-            "glusterd.vol stays as it is and nothing is restarted. GlusterFS lets QEMU in by itself since 3.7.2; with "
+            "glusterd.vol stays as it is and nothing is restarted. GlusterFS lets QEMU in by itself since 3.7.3; with "
             "an older one the machines will not reach their disks."
         )
         return Omission("Leave out the edit", meaning, {**answers, "glusterd": glusterd})

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 PRESETS: list[tuple[Any, str]] = [
     ("auto", "what qemu runs as on the hypervisors"),
     ("107:107", "qemu on Fedora and Red Hat, 107"),
-    ("64055:64055", "libvirt-qemu on Debian/Ubuntu, 64055"),
+    ("64055:64055", "libvirt-qemu on Debian, 64055"),
     ("36:36", "vdsm of oVirt, 36"),
     ("other", "another one"),
 ]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from screens.session import Answers
 
 OWNER = "Numbers, not names, are compared: the same name has other numbers elsewhere."
-ID = "The {kind} that qemu runs as: `id -{letter} USER` on the hypervisor tells it."
+ID = "The {kind} that qemu runs as: `virsh capabilities` on the hypervisor tells it, as +UID:+GID."
 
 
 class OwnershipScreen(WizardScreen):
@@ -28,8 +28,8 @@ class OwnershipScreen(WizardScreen):
 
     def form(self) -> ComposeResult:
         yield Choice("Owner", ("volume", "preset"), owners.PRESETS, OWNER)
-        yield Field("uid", ("volume", "owner", "uid"), ID.format(kind="user", letter="u"), "107", number=True)
-        yield Field("gid", ("volume", "owner", "gid"), ID.format(kind="group", letter="g"), "107", number=True)
+        yield Field("uid", ("volume", "owner", "uid"), ID.format(kind="user"), "107", number=True)
+        yield Field("gid", ("volume", "owner", "gid"), ID.format(kind="group"), "107", number=True)
         yield Reading("Found on the hypervisors", id="found")
 
     def load(self, answers: Answers) -> None:

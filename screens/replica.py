@@ -38,7 +38,7 @@ class ReplicaScreen(WizardScreen):
     NAME = STEP = "replica"
     HEADING = "Replica count"
     RAIL = "Replica"
-    PURPOSE = "How many copies of every disk image are kept, and on which hosts? It cannot be changed in place later."
+    PURPOSE = "How many copies of every disk image are kept, and where? virtwiz does not change it later."
     PATHS = ("volume",)
     BESIDE: ClassVar[Mapping[Path, Path]] = {("volume", part): COPIES_AT for part in ("bricks", "replica", "arbiter")}
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from virtwiz.plan import Plan
     from virtwiz.profile import Profile
 
-ON_SINCE: Final = (3, 7, 2)
+ON_SINCE: Final = (3, 7, 3)
 """The version of GlusterFS from which on both options are on by default."""
 
 
@@ -44,7 +44,7 @@ def _together(hosts: Iterable[str], say: Callable[[str], str]) -> Iterator[str]:
 def needs(profile: Profile, facts: Facts | None) -> Iterator[str]:
     """Whether the installed versions need the step."""
     if facts is None:
-        yield "GlusterFS since 3.7.2 has both options on by default. Ctrl+L looks which version the hosts have."
+        yield "GlusterFS since 3.7.3 has both options on by default. Ctrl+L looks which version the hosts have."
     else:
         yield from _together(profile.peers, lambda peer: _need(facts.node(peer).version))
 

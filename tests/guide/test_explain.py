@@ -40,7 +40,7 @@ def test_each_word_of_each_command_has_a_meaning(path: Path) -> None:
     ("line", "words", "meaning"),
     [
         ("gluster peer probe g2", "g2", "The other node"),
-        ("gluster volume create v replica 3 g1:/b g2:/b g3:/b", "replica 3", "So many copies"),
+        ("gluster volume create v replica 3 g1:/b g2:/b g3:/b", "replica 3", "How many copies"),
         ("gluster volume create v replica 3 g1:/b g2:/b g3:/b", "v", "The volume's name"),
         ("gluster volume create v g1:/b force", "force", "Switch five of gluster's checks off"),
         ("gluster volume start v force", "force", "Start what is missing"),

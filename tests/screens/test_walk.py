@@ -71,7 +71,7 @@ async def _volume(hands: Hands) -> None:
 
 
 async def _owner(hands: Hands) -> None:
-    await hands.choose("Owner", "libvirt-qemu on Debian/Ubuntu, 64055")
+    await hands.choose("Owner", "libvirt-qemu on Debian, 64055")
     assert hands.answers["volume"]["owner"] == {"uid": 64055, "gid": 64055}
     await hands.choose("Owner", "another one")
     await hands.fill("uid", "1000")

@@ -62,8 +62,8 @@ def test_a_group_without_a_file_is_told_with_those_that_there_are() -> None:
     ("version", "words"),
     [
         ("10.3", "has both options on by default"),
-        ("3.7.2", "has both options on by default"),
-        ("3.7.1", "! GlusterFS 3.7.1 needs both options"),
+        ("3.7.3", "has both options on by default"),
+        ("3.7.2", "! GlusterFS 3.7.2 needs both options"),
         ("", "is not known"),
     ],
 )

@@ -31,8 +31,8 @@ WHY: Final = {
     "cluster.server-quorum-ratio": "How much of the pool must be seen. It holds for all volumes; left alone, more than "
     "half.",
     "cluster.server-quorum-type": "A node cut off stops its bricks. It does so when it sees half of the pool or less.",
-    "cluster.shd-max-threads": "So many pieces heal at a time. More heals sooner, and slows the machines down more.",
-    "cluster.shd-wait-qlength": "So many pieces wait to be healed. The line is long enough for large images.",
+    "cluster.shd-max-threads": "How many pieces heal at a time. More heals sooner, and slows the machines down more.",
+    "cluster.shd-wait-qlength": "How many pieces wait to be healed. The line is long enough for large images.",
     "diagnostics.brick-log-level": "How much the bricks log. INFO is the default; DEBUG fills a disk.",
     "diagnostics.client-log-level": "How much clients log. QEMU's gluster lines come from here.",
     "features.shard": "Images are cut into pieces. Healing copies the pieces that changed, not the whole image. Never "
@@ -57,7 +57,7 @@ WHY: Final = {
     "performance.write-behind": "Small writes are gathered. What the machine flushes is on the disk all the same.",
     "performance.write-behind-window-size": "How much is gathered for each file. 1MB unless said.",
     "server.event-threads": "Requests are taken by several threads. The default of 2 may be too few on a fast network.",
-    "server.keepalive-count": "So many unanswered calls, then gone. Bricks then drop the locks of a dead hypervisor.",
+    "server.keepalive-count": "How many unanswered calls end a client. Bricks then drop the locks of a dead hypervisor.",
     "server.keepalive-interval": "Seconds between those calls. With the other two: a dead hypervisor is noticed in 20.",
     "server.keepalive-time": "Seconds of silence before a call. The brick then asks whether the client still lives.",
     "server.tcp-user-timeout": "When an unheard client is gone. Seconds that sent data may stay without an answer.",

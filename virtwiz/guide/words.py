@@ -36,7 +36,7 @@ WORDS: Final[tuple[tuple[str, str, str], ...]] = (
     (r"volume", "heal", "What copies have missed, and have to catch up with."),
     (_VOLUME, r"[\w-]+", "The volume's name."),
     (_CREATE, r"replica 1", "One copy only."),
-    (_CREATE, r"replica \d+", "So many copies of each file: as many bricks in a row make a replica set."),
+    (_CREATE, r"replica \d+", "How many copies of each file: as many bricks in a row make a replica set."),
     (_CREATE, r"arbiter \d+", "The last brick of each set is an arbiter: it keeps names and versions, not the data."),
     (_CREATE, r"transport \w+", "How bricks and clients talk. tcp; rdma is gone."),
     (_CREATE, r"[^:\s]+:/\S+", "A brick: a node, and a directory on it. Set by set, in this order."),

@@ -50,7 +50,7 @@ HINTS: Final = (
         "peers",
         r"either already part of another cluster or having volumes configured",
         "The node belongs to another pool, or has volumes of its own.",
-        "Detach it there (gluster peer detach), or delete its volumes.",
+        "On another member of its old pool, detach it (gluster peer detach); or delete its volumes.",
     ),
     _hint(
         "peers",
@@ -155,7 +155,7 @@ HINTS: Final = (
         "tunables",
         r"Another transaction is in progress",
         "Another gluster command holds the volume's lock, or a node that hangs does.",
-        "Wait, and run it again; does it stay, look at `gluster pool list` for a node that is cut off.",
+        "Wait, and run it again; if it stays, look at `gluster pool list` for a node that is cut off.",
     ),
     _hint(
         "tunables",
@@ -278,6 +278,6 @@ HINTS: Final = (
         "vm",
         r"Disconnected from qemu:///system due to end of file",
         "libvirtd died opening the image; a large one that is still being deleted can do that.",
-        "Run the same again; does it stay, wait until .shard/.remove_me on the bricks is empty.",
+        "Run the same again; if it stays, wait until .shard/.remove_me on the bricks is empty.",
     ),
 )

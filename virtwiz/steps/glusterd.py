@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 BRICK_OPTION: Final = "server.allow-insecure"
 
 WHY_EDIT: Final = (
-    "QEMU's gluster driver comes from an unprivileged port. GlusterFS since 3.7.2 allows that by default; then this "
+    "QEMU's gluster driver comes from an unprivileged port. GlusterFS since 3.7.3 allows that by default; then this "
     "line changes nothing."
 )
 
@@ -43,7 +43,7 @@ def stages(profile: Profile, facts: Facts) -> Iterator[Stage | Refusal]:
     wanted = {BRICK_OPTION: "on"}
     if options.missing(wanted, volume.options if volume else {}):
         leader = pool.leader(profile, facts)
-        why = "The same for the bricks' own port; on by default since 3.7.2."
+        why = "The same for the bricks' own port; on by default since 3.7.3."
         yield Stage("glusterd", (set_options(leader, profile.volume.name, wanted, why),), ONE_AT_A_TIME)
 
 

@@ -1,4 +1,4 @@
-"""Replica count: the volume, with so many copies of every image. It cannot be changed in place later."""
+"""Replica count: the volume, with so many copies of every image. It is not changed later."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _create(profile: Profile, leader: str) -> Command:
     return Command(
         leader,
         run,
-        "The volume: its replica sets and their order cannot be changed in place later.",
+        "The volume, with its replica sets in this order. virtwiz does not change them later.",
         timeout=180,
         guards=_unmarked(profile),
         rescue=_clean(profile),
