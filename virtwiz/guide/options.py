@@ -57,7 +57,7 @@ WHY: Final = {
     "performance.write-behind": "Small writes are gathered. What the machine flushes is on the disk all the same.",
     "performance.write-behind-window-size": "How much is gathered for each file. 1MB unless said.",
     "server.event-threads": "Requests are taken by several threads. The default of 2 may be too few on a fast network.",
-    "server.keepalive-count": "How many unanswered calls end a client. Bricks then drop the locks of a dead hypervisor.",
+    "server.keepalive-count": "How many unanswered calls end a client. Bricks then drop a dead hypervisor's locks.",
     "server.keepalive-interval": "Seconds between those calls. With the other two: a dead hypervisor is noticed in 20.",
     "server.keepalive-time": "Seconds of silence before a call. The brick then asks whether the client still lives.",
     "server.tcp-user-timeout": "When an unheard client is gone. Seconds that sent data may stay without an answer.",
