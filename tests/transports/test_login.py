@@ -90,6 +90,27 @@ def test_a_key_in_the_form_of_openssl(kind: str, encryption: KeySerializationEnc
     assert len(somebody.asked) == (0 if isinstance(encryption, NoEncryption) else 2)
 
 
+@pytest.mark.parametrize(
+    ("trusted", "allowed", "until"), [(True, False, "+1d"), (False, True, "+1d"), (True, True, "20200102")]
+)
+def test_a_key_beside_its_certificate(trusted: bool, allowed: bool, until: str, tmp_path: Path) -> None:
+    keygen(tmp_path / "authority")
+    key = keygen(tmp_path / "key")
+    words = ["-s", str(tmp_path / "authority"), "-I", "somebody", "-n", "root", "-V", f"20200101:{until}"]
+    subprocess.run(["ssh-keygen", "-q", *words, f"{key}.pub"], check=True)
+    authority = f"TrustedUserCAKeys {tmp_path}/authority.pub" if trusted else ""
+    with serve(tmp_path / "sshd", more=authority) as own:
+        (own.place / "authorized_keys").write_text((tmp_path / "key.pub").read_text() if allowed else "")
+        works(own.login(identity_file=str(key)), own)
+
+
+def test_a_damaged_certificate_does_not_keep_the_key_from_being_offered(server: Server, tmp_path: Path) -> None:
+    key = tmp_path / "key"
+    key.write_text(server.key.read_text())
+    (tmp_path / "key-cert.pub").write_text("damaged\n")
+    works(server.login(identity_file=str(key)), server)
+
+
 def test_a_passphrase_over_a_cipher_with_a_seal(server: Server, locked: Path) -> None:
     cipher = ["-Z", "aes256-gcm@openssh.com"]
     subprocess.run(["ssh-keygen", "-q", "-p", "-P", PASSWORD, "-N", PASSWORD, *cipher, "-f", str(locked)], check=True)

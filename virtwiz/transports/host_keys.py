@@ -78,7 +78,7 @@ def append(file: Path, name: str, key: HostKey) -> None:
             file.parent.mkdir(mode=0o700, parents=True)
         if not file.exists():
             file.touch(mode=0o600)
-        with file.open("r+b") as stream:
+        with file.open("a+b") as stream:
             size = stream.seek(0, 2)
             if size:
                 stream.seek(-1, 2)

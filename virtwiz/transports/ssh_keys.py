@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from copy import copy
 from io import StringIO
 from typing import TYPE_CHECKING, Any, Final
 
@@ -58,7 +60,7 @@ def offers(target: Target, held: Sequence[paramiko.AgentKey], tried: list[str], 
             tried.append(_unusable(path, error))
             continue
         if key:
-            yield str(path), key
+            yield from _forms(path, key)
         else:
             tried.append(f"{path}: {ssh_faults.ENCRYPTED}")
 
@@ -75,7 +77,7 @@ def _from_files(
                 yield f"{path} of the agent", of_agent[0]
             continue
         try:
-            yield str(path), _read(path)
+            yield from _forms(path, _read(path))
         except FileNotFoundError:
             if target.keys_named:
                 tried.append(f"{path}: there is no such file")
@@ -83,6 +85,21 @@ def _from_files(
             locked.append(path)
         except Exception as error:  # what a damaged or exotic key raises is not documented
             tried.append(_unusable(path, error))
+
+
+def _forms(path: Path, key: paramiko.PKey) -> Iterator[Offer]:
+    """The key with its certificate, where it has one; then by itself, since the certificate may have expired."""
+    certified = copy(key)
+    with suppress(Exception):  # there is none, or it is damaged: what that raises is not documented
+        certified.load_certificate(f"{path}-cert.pub")
+    if certified.public_blob:
+        yield f"{path} with its certificate", certified
+    yield str(path), key
+
+
+def shown(key: paramiko.PKey) -> bytes:
+    """What a server sees of a key when it is offered."""
+    return key.public_blob.key_blob if key.public_blob else key.asbytes()
 
 
 def _unusable(path: Path, error: Exception) -> str:
@@ -104,7 +121,7 @@ def _unlocked(target: Target, path: Path, asking: Asking) -> paramiko.PKey | Non
 
 
 def _read(path: Path, passphrase: bytes | None = None) -> paramiko.PKey:
-    """A key in any of the forms that ssh reads, with its certificate if it has one.
+    """A key in any of the forms that ssh reads.
 
     `cryptography` reads more of them than paramiko, which is given each in the form that both know.
 
@@ -124,7 +141,4 @@ def _read(path: Path, passphrase: bytes | None = None) -> paramiko.PKey:
     form = serialization.PrivateFormat.OpenSSH
     text = loaded.private_bytes(serialization.Encoding.PEM, form, serialization.NoEncryption()).decode()
     key: paramiko.PKey = kind.from_private_key(StringIO(text))
-    certificate = path.with_name(f"{path.name}-cert.pub")
-    if certificate.exists():
-        key.load_certificate(str(certificate))
     return key

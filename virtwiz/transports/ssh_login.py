@@ -121,9 +121,9 @@ def _by_key(visit: _Visit) -> Sequence[str] | None:
         held = agent.get_keys() if agent else ()
         for name, key in ssh_keys.offers(visit.target, held, visit.tried, visit.asking):
             visit.stay()
-            if key.asbytes() in visit.used:
+            if ssh_keys.shown(key) in visit.used:
                 continue
-            visit.used.add(key.asbytes())
+            visit.used.add(ssh_keys.shown(key))
             try:
                 return visit.session.auth_publickey(visit.target.user, key)
             except _FAULTS as error:
