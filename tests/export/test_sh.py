@@ -10,6 +10,7 @@ import pytest
 from tests.export.script import LOCAL, plan, program, run
 from virtwiz.export import sh
 from virtwiz.plan import Command, Plan, Run
+from virtwiz.text import printable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -141,6 +142,16 @@ def test_commands_have_no_input_and_speak_english(shell: str, here: Path) -> Non
     made = plan((program('cat; echo "$LC_ALL"'),), (program("cat; echo end", changes=False),))
     done = run(shell, sh.script(LOCAL, made), here, LC_ALL="de_DE.UTF-8")
     assert done.stdout == "    g1: C\n    g1: end\n"
+
+
+def test_what_steers_a_terminal_does_not_arrive(shell: str, here: Path) -> None:
+    marks = "".join(
+        map(chr, (*range(0x80, 0xA0), 0x061C, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A)))
+    )
+    assert printable(marks) == ""
+    made = plan((Command("g1", Run(("printf", "%s", f"a\x1b\x07{marks}é木\u2027\u2030 z\n")), "To see."),))
+    done = run(shell, sh.script(LOCAL, made), here)
+    assert done.stdout == "    g1: aé木\u2027\u2030 z\n"
 
 
 def test_much_output_arrives_whole(shell: str, here: Path) -> None:

@@ -27,6 +27,10 @@ count=0
 read_surround={read}
 change_surround={change}
 
+# What steers a terminal or the direction of writing, beyond ASCII.
+hidden=$(printf 's/%b//g\\n' '\\0302[\\0200-\\0237]' '\\0330\\0234' \\
+  '\\0342\\0200[\\0216\\0217\\0250-\\0256]' '\\0342\\0201[\\0246-\\0251]')
+
 quote() {{ printf %s "$1" | sed "s/'/'\\\\\\\\''/g; 1s/^/'/; \\$s/\\$/'/"; }}
 
 # login_of ADDRESS: the user that ssh's configuration names, else root.
@@ -72,7 +76,7 @@ finish() {{
     place=$((place + 1))
     wait "${{one%%,*}}" || failed="$failed $place "
     number=${{one#*,}}
-    LC_ALL=C tr -d '\\000-\\010\\013-\\037\\177' <"$work/${{number%%,*}}" |
+    LC_ALL=C tr -d '\\000-\\010\\013-\\037\\177' <"$work/${{number%%,*}}" | LC_ALL=C sed "$hidden" |
       awk -v host="${{one##*,}}" '{{ print "    " host ": " $0 }}'
   done
   begun=''
