@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
 
-from virtwiz import guide
+from virtwiz import guide, steps, survey
 from virtwiz.lessons import goals
 from virtwiz.lessons.attempt import Attempt, begun
 from virtwiz.lessons.model import Choose, Lesson, Line, Predict, Type
 from virtwiz.lessons.read import CLUSTER, OURS, folder
+from virtwiz.oneline import plan_lines
+from virtwiz.practice.world import World
+from virtwiz.transports.practice import connect_all
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,6 +52,17 @@ def test_the_lesson_that_the_guide_shows_is_a_lesson(tmp_path: Path) -> None:
     (shown,) = folder(tmp_path)
     assert [type(part.task) for part in shown.parts] == [Type, Predict, Choose]
     finished_by_its_solution(begun(shown))
+
+
+def test_the_plan_that_a_lesson_shows_is_what_virtwiz_plans() -> None:
+    replaying = begun(next(each for each in LESSONS if each.name == "12-replay"))
+    profile = replaying.lesson.profile
+    fleet = connect_all(World(replaying.cluster), (*profile.peers, *profile.hypervisors))
+    found = plan_lines(steps.plan(profile, survey.facts(profile, fleet, threading.Event())))
+    shown = [
+        block for part in replaying.lesson.parts for block in re.findall(r"```text\n(.*?)```", part.prose, re.DOTALL)
+    ]
+    assert shown == ["".join(f"{line}\n" for line in found)]
 
 
 def test_there_are_ten_at_least() -> None:
