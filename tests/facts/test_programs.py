@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -192,6 +193,15 @@ def daemon(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(("age", "unread"), [(-5, True), (5, False), (100, False)])
 def test_whether_glusterd_has_read_its_file(volfile: Path, daemon: Path, age: int, unread: bool) -> None:
     assert ("unread" in _glusterd(volfile, daemon, age)) is unread
+
+
+@pytest.mark.parametrize(("age", "unread"), [(-5, True), (100, False)])
+def test_a_linked_file_is_as_old_as_what_the_link_leads_to(volfile: Path, daemon: Path, age: int, unread: bool) -> None:
+    link = volfile.with_name("link.vol")
+    link.symlink_to(volfile)
+    apart = time.time() + age * 2  # a link's own time is the other way round
+    os.utime(link, (apart, apart), follow_symlinks=False)
+    assert ("unread" in _glusterd(link, daemon, age)) is unread
 
 
 def test_without_a_glusterd_nothing_is_unread(volfile: Path) -> None:

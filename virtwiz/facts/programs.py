@@ -29,7 +29,7 @@ printf 'operating\\t%s\\n' "$(sed -n 's/^operating-version=//p' /var/lib/gluster
 [ -d /run/systemd/system ] && printf 'systemd\\tyes\\n'
 pid=$(pgrep -o -x glusterd) || exit 0
 up=$(cut -d ' ' -f 1 /proc/uptime) # before the time of day: on a slow host the start must not seem too early
-printf '%s %s %s %s\\n' "$(date +%s.%N)" "$up" "$(awk '{print $22}' "/proc/$pid/stat")" "$(stat -c %.Y "$1")" |
+printf '%s %s %s %s\\n' "$(date +%s.%N)" "$up" "$(awk '{print $22}' "/proc/$pid/stat")" "$(stat -Lc %.Y "$1")" |
   awk -v ticks="$(getconf CLK_TCK)" '$4 > $1 - $2 + $3 / ticks {print "unread\\tyes"}'"""
 """Argument: glusterd.vol. Lines: a free or identical backup's name; version; operating version; systemd?; whether
 glusterd is older."""
