@@ -63,6 +63,11 @@ def test_a_node_whose_glusterd_does_not_answer() -> None:
     assert (node.answers, node.systemd, node.volfile.state) == (False, True, "on")
 
 
+def test_a_glusterd_that_goes_away_before_it_is_asked_for_its_volumes_has_not_answered() -> None:
+    node = facts_of(POOL, ("g1", "volumes", *DOWN)).node("g1")
+    assert node == Node(answers=False, silence=DOWN[1].strip())
+
+
 def test_filesystems() -> None:
     rows = "/\text4\tused\t100\t60\n/data\ttmpfs\tused\t1\t1\n/data\txfs\tfree\t50\t40\n/data/b1\txfs\treadonly\t7\t0\n"
     node = facts_of(POOL, ("g1", "filesystems", 0, rows)).node("g1")

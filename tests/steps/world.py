@@ -121,12 +121,13 @@ def facts(profile: Profile, plain: Plain) -> Facts:
 
 
 def _node(host: str, plain: Plain, volumes: list[Plain]) -> Node:
+    bricks = {path: BrickDir(**found) for path, found in plain["bricks"].items()}
     if not plain.get("answers", True):
-        return Node(answers=False)
+        return Node(answers=False, bricks=bricks)
     return Node(
         pool=tuple(_member(host, word) for word in plain["pool"].split()),
         volumes=tuple(_volume(volume) for volume in plain.get("volumes", volumes)),
-        bricks={path: BrickDir(**found) for path, found in plain["bricks"].items()},
+        bricks=bricks,
         volfile=Volfile(**plain["volfile"]),
         systemd=plain.get("systemd", False),
         groups={} if plain["group"] is None else dict.fromkeys(("virt", "distributed-virt"), _options(plain["group"])),

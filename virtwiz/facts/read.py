@@ -103,11 +103,12 @@ def _rows(text: str) -> list[list[str]]:
 
 
 def _node(host: str, answers: HostAnswers) -> Node:
-    pool = _answered(host, "its pool", answers.get(("pool", "")))
-    volumes = _answered(host, "its volumes", answers.get(("volumes", ""))) if pool is not None else None
+    silent = _silent(answers)
+    pool = None if silent else _answered(host, "its pool", answers.get(("pool", "")))
+    volumes = None if silent else _answered(host, "its volumes", answers.get(("volumes", "")))
     glusterd = dict(row for row in _rows(answers.get(("glusterd", ""), (0, ""))[1]) if len(row) == 2)
     return Node(
-        answers=pool is not None or ("pool", "") not in answers,
+        answers=silent is None,
         pool=gluster_xml.members(pool) if pool is not None else (),
         volumes=gluster_xml.volumes(volumes) if volumes is not None else (),
         bricks=_bricks(answers.get(("bricks", ""), (0, ""))[1]),
@@ -117,20 +118,24 @@ def _node(host: str, answers: HostAnswers) -> Node:
         groups=_groups(answers.get(("groups", ""))),
         version=glusterd.get("version", ""),
         operating=glusterd.get("operating", ""),
-        silence=_silence(answers.get(("pool", ""))) if pool is None else "",
+        silence=_last_line(silent[1]) if silent else "",
     )
 
 
+def _silent(answers: HostAnswers) -> tuple[int, str] | None:
+    """The first answer that glusterd did not give: gluster then prints plain text. It may go away in between."""
+    asked: tuple[About, ...] = ("pool", "volumes")
+    given = (answers[about, ""] for about in asked if (about, "") in answers)
+    return next((answer for answer in given if "<cliOutput>" not in answer[1]), None)
+
+
 def _answered(host: str, what: str, answer: tuple[int, str] | None) -> Element | None:
-    """The XML of an answer, None where glusterd did not answer (gluster then prints plain text)."""
-    if answer is None or "<cliOutput>" not in answer[1]:
-        return None
-    return _told(host, what, answer[1])
+    """The XML of an answer, None where it was not asked for."""
+    return None if answer is None else _told(host, what, answer[1])
 
 
-def _silence(answer: tuple[int, str] | None) -> str:
-    """The last thing that gluster said, where it was no XML."""
-    lines = [line.strip() for line in answer[1].splitlines()] if answer else []
+def _last_line(text: str) -> str:
+    lines = [line.strip() for line in text.splitlines()]
     return next((line for line in reversed(lines) if line), "")
 
 

@@ -36,7 +36,8 @@ def by_host(bricks: list[Brick] | tuple[Brick, ...]) -> dict[str, tuple[str, ...
 
 
 def _refusals(profile: Profile, facts: Facts) -> Iterator[Refusal]:
-    for brick in profile.volume.bricks:
+    known = [brick for brick in profile.volume.bricks if facts.node(brick.host).answers]
+    for brick in known:  # what the others belong to may be the very volume; that they are silent, is refused before
         for what, remedy in _problems(brick, facts.dir_of(brick), force=profile.volume.force):
             yield Refusal("bricks", what, remedy, host=brick.host)
     if not profile.volume.force:
