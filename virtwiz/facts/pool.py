@@ -13,7 +13,7 @@ def leader(profile: Profile, facts: Facts) -> str:
     """The node that gluster commands run on.
 
     The first peer that answers in the pool that most of the peers are in, else the first peer. A lone node with
-    volumes counts as a pool: gluster lets it probe others, but not be probed.
+    volumes of its own counts as a pool: gluster lets it probe others, but not be probed.
     """
     answering = [peer for peer in profile.peers if facts.node(peer).answers]
     pools = [pool for pool in pools_among(profile, facts) if pool]
@@ -27,13 +27,38 @@ def pools_among(profile: Profile, facts: Facts) -> list[frozenset[str]]:
     """The pools that the peers are in, as sets of UUIDs; a lone node without volumes is in none."""
     pools: list[frozenset[str]] = []
     for peer in profile.peers:
-        node = facts.node(peer)
-        seen = frozenset(member.uuid for member in node.pool)
-        if len(seen) < 2 and not node.volumes:
+        seen = _company(profile, facts, peer)
+        if len(seen) < 2 and not _has_volumes_of_its_own(profile, facts, peer):
             continue
         same = [pool for pool in pools if pool & seen]
         pools = [pool for pool in pools if not pool & seen] + [seen.union(*same)]
     return [pool for pool in pools if any(facts.node(peer).uuid in pool for peer in profile.peers)]
+
+
+def _company(profile: Profile, facts: Facts, peer: str) -> frozenset[str]:
+    """Who is in one pool with a peer, itself included, by UUID: of the other peers that it lists those that list it.
+
+    A node that was detached while it was down comes back believing that nothing has changed. Where all the peers that
+    it lists know better, it is alone, whoever else it lists.
+    """
+    node, others = facts.node(peer), listed(profile, facts, peer)
+    strangers = {other for other in others if peer not in listed(profile, facts, other)}
+    if strangers and strangers == others:
+        return frozenset({node.uuid})
+    return frozenset(member.uuid for member in node.pool) - {facts.node(other).uuid for other in strangers}
+
+
+def _has_volumes_of_its_own(profile: Profile, facts: Facts, peer: str) -> bool:
+    """Whether a node has volumes that those it lists have not: they would spread to who probes it."""
+    others = listed(profile, facts, peer)
+    theirs = {(volume.name, volume.bricks) for other in others for volume in facts.node(other).volumes}
+    return any((volume.name, volume.bricks) not in theirs for volume in facts.node(peer).volumes)
+
+
+def listed(profile: Profile, facts: Facts, peer: str) -> frozenset[str]:
+    """The other peers that a peer takes for members of its pool."""
+    uuids = {member.uuid for member in facts.node(peer).pool}
+    return frozenset(other for other in profile.peers if other != peer and facts.node(other).uuid in uuids)
 
 
 def membership(profile: Profile, facts: Facts, peer: str) -> Member | None:

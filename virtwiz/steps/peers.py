@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from virtwiz.facts import pool
 from virtwiz.plan import Refusal, Stage
@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from virtwiz.facts.model import Facts
     from virtwiz.plan import Command
     from virtwiz.profile import Profile
+
+APART: Final = (
+    "Decide on one pool and take the others apart (gluster peer detach). A node that was detached while it was down "
+    "still lists its old pool: stop glusterd there, empty /var/lib/glusterd/peers and vols, and start it."
+)
 
 
 def stages(profile: Profile, facts: Facts) -> Iterator[Stage | Refusal]:
@@ -53,10 +58,22 @@ def _refusals(profile: Profile, facts: Facts) -> Iterator[Refusal]:
     for peer in silent:
         remedy = "Start it there (systemctl start glusterd); its log is /var/log/glusterfs/glusterd.log."
         yield Refusal("peers", "glusterd does not answer.", remedy, host=peer)
-    if not silent and len(pool.pools_among(profile, facts)) > 1:
+    estranged = [] if silent else list(_estranged(profile, facts))
+    yield from estranged
+    if not silent and not estranged and len(pool.pools_among(profile, facts)) > 1:
         what = "The peers are in different pools already, or several have volumes of their own."
-        yield Refusal("peers", what, "Decide on one pool and take the others apart (gluster peer detach).")
+        yield Refusal("peers", what, APART)
     yield from _cloned(profile, facts)
+
+
+def _estranged(profile: Profile, facts: Facts) -> Iterator[Refusal]:
+    """Refuse nodes that have lost their list of the pool: only they themselves can ask to be let in again."""
+    leader = pool.leader(profile, facts)
+    for peer in sorted(pool.listed(profile, facts, leader)):
+        if not pool.listed(profile, facts, peer):
+            what = f"The pool lists {peer}, but {peer} does not list the pool."
+            remedy = f"Say there: gluster peer probe {leader}; then restart its glusterd."
+            yield Refusal("peers", what, remedy, host=peer)
 
 
 def _cloned(profile: Profile, facts: Facts) -> Iterator[Refusal]:
