@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.facts.samples import answer
@@ -73,9 +75,18 @@ def test_a_volume_with_an_arbiter() -> None:
     assert [brick.arbiter for brick in volume.bricks] == [False, False, True]
 
 
+def test_a_dispersed_volume() -> None:
+    counts = "<replicaCount>1</replicaCount><disperseCount>3</disperseCount><redundancyCount>1</redundancyCount>"
+    text = re.sub(r"<replicaCount>.*</redundancyCount>", counts, answer("info-replica.xml"), flags=re.DOTALL)
+    (volume,) = gluster_xml.volumes(gluster_xml.answer(text))
+    assert (volume.replica, volume.disperse, volume.redundancy) == (1, 3, 1)
+    assert volume.sets == (volume.bricks,)
+
+
 def test_a_volume_of_several_sets() -> None:
     volume = _volume("info-distributed-replicate.xml")
     assert (volume.replica, volume.arbiter) == (3, 0)
+    assert [[brick.host for brick in bricks] for bricks in volume.sets] == [["r1", "r2", "r3"], ["r4", "r5", "r6"]]
     assert [brick.host for brick in volume.bricks] == ["r1", "r2", "r3", "r4", "r5", "r6"]
 
 

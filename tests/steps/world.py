@@ -146,7 +146,8 @@ def _volume(plain: Plain) -> VolumeFacts:
     places = [brick.partition(":") for brick in plain["bricks"]]
     bricks = tuple(PlacedBrick(host, path, f"uuid-{host}", arbiter=False) for host, _, path in places)
     options = _options(plain["options"])
-    return VolumeFacts(plain["name"], plain["status"], plain["replica"], plain["arbiter"], bricks, options)
+    kind = {count: plain.get(count, 0) for count in ("redundancy", "disperse")}
+    return VolumeFacts(plain["name"], plain["status"], plain["replica"], plain["arbiter"], bricks, options, **kind)
 
 
 def _options(plain: Plain) -> dict[str, str]:

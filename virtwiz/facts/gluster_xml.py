@@ -64,6 +64,7 @@ def _volume(volume: Element) -> VolumeFacts:
         bricks=tuple(_brick(brick) for brick in volume.iter("brick")),
         options=_options(volume),
         redundancy=_count(volume.findtext("redundancyCount", "0")),
+        disperse=_count(volume.findtext("disperseCount", "0")),
     )
 
 

@@ -44,6 +44,14 @@ class VolumeFacts:
     options: Mapping[str, str]
     redundancy: int = 0
     """How many bricks of a dispersed volume's set may be lost."""
+    disperse: int = 0
+    """How many bricks a dispersed volume's set has; of another volume 0."""
+
+    @property
+    def sets(self) -> tuple[tuple[PlacedBrick, ...], ...]:
+        """The bricks set by set: those that hold the same files."""
+        size = self.disperse or self.replica or 1
+        return tuple(self.bricks[at : at + size] for at in range(0, len(self.bricks), size))
 
 
 @dataclass(frozen=True)

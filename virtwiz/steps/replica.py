@@ -76,7 +76,10 @@ def _differences(profile: Profile, facts: Facts, found: VolumeFacts) -> Iterator
     wanted = profile.volume
     remedy = "virtwiz does not change that; correct the profile, or choose another volume name."
     counts = (found.replica, found.arbiter)
-    if counts != (wanted.replica, wanted.arbiter):
+    if found.disperse:
+        what = f"The volume {found.name} is dispersed ({found.disperse} bricks a set, redundancy {found.redundancy})."
+        yield Refusal("replica", what, remedy)
+    elif counts != (wanted.replica, wanted.arbiter):
         what = f"The volume {found.name} has replica {found.replica}, arbiter {found.arbiter}."
         yield Refusal("replica", what, remedy)
     here = [(_uuid(profile, facts, brick.host), brick.path) for brick in wanted.bricks]
