@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from virtwiz.facts import pool
 from virtwiz.formats import volfile
 from virtwiz.plan import Command, Refusal, Run, Stage
-from virtwiz.steps import options, revival, volfile_rescue
+from virtwiz.steps import options, outage, revival, volfile_rescue
 from virtwiz.steps.gluster import ONE_AT_A_TIME, connected, others_connected, set_options
 from virtwiz.steps.online import all_online, healed
 
@@ -88,7 +88,7 @@ def _restarts(profile: Profile, facts: Facts, peers: list[str], edited: list[str
         yield Stage("glusterd", tuple(restarts))
         yield back
         return
-    if any(_breaks(profile, facts, volume) for volume in started):
+    if any(outage.breaks(profile, facts, volume) for volume in started):
         yield _outage(peers)
     yield from revival.stages("glusterd", profile, facts)
     for command in restarts:
@@ -133,29 +133,6 @@ def _whole(leader: str, volumes: list[VolumeFacts]) -> Iterator[Stage]:
     copies = [volume for volume in volumes if volume.replica > 1 or volume.redundancy]
     if copies:
         yield Stage("glusterd", tuple(healed(leader, volume.name, volume.bricks) for volume in copies))
-
-
-def _breaks(profile: Profile, facts: Facts, volume: VolumeFacts) -> bool:
-    """Whether one node less takes the volume away: no other copy, or a quorum that is lost.
-
-    The profile's peers count as connected members: the step peers comes before and sees to it.
-    """
-    members = facts.node(pool.leader(profile, facts)).pool
-    peers = {facts.node(peer).uuid for peer in profile.peers}
-    connected = {member.uuid for member in members if member.connected} | peers
-    others, all_of_them = len(connected) - 1, len(peers.union(member.uuid for member in members))
-    options = _options(profile, facts, volume)
-    server_quorum = options.get("cluster.server-quorum-type") == "server" and others * 2 <= all_of_them
-    client_quorum = options.get("cluster.quorum-type") == "auto" and volume.replica == 2
-    return (volume.replica == 1 and not volume.redundancy) or server_quorum or client_quorum
-
-
-def _options(profile: Profile, facts: Facts, volume: VolumeFacts) -> dict[str, str]:
-    """A volume's options as they are when the restart comes: the step tunables goes before it."""
-    if volume.name != profile.volume.name:
-        return dict(volume.options)
-    group = facts.node(pool.leader(profile, facts)).group(profile.volume.tunables.group) or {}
-    return {**volume.options, **group, **profile.volume.tunables.options}
 
 
 def _outage(peers: list[str]) -> Refusal:
