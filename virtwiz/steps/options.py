@@ -14,11 +14,9 @@ _FALSE: Final = frozenset({"off", "no", "false", "disable", "0"})
 
 
 def same(first: str, second: str) -> bool:
-    """Whether two values of an option mean the same."""
-    one, other = ("".join(text.split()).lower() for text in (first, second))  # gluster drops blanks
-    if one == other:
-        return True
-    return any({one, other} <= words for words in (_TRUE, _FALSE)) or same_size(one, other)
+    """Whether two values of an option mean the same: booleans and sizes in whatever form, all else letter by letter."""
+    one, other = ("".join(text.split()) for text in (first, second))  # gluster drops blanks
+    return same_size(one, other) or any({one.lower(), other.lower()} <= words for words in (_TRUE, _FALSE))
 
 
 def missing(wanted: Mapping[str, str], found: Mapping[str, str]) -> dict[str, str]:
