@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.steps import world
 from virtwiz import steps
 from virtwiz.facts import probes
 from virtwiz.facts.model import Facts
@@ -20,7 +21,9 @@ SAMPLES = sorted((Path(__file__).parents[2] / "sample_profiles").glob("*.yaml"))
 def commands(path: Path) -> list[Command]:
     """All that is run, and looked at, for a sample profile."""
     profile = load(path)
-    plan = [*steps.plan(profile, Facts()).commands]
+    restarts = {"nodes": {peer: {"volfile": {"unread": True}} for peer in profile.peers}}
+    started = world.facts(profile, world.merged(world.done(profile, "start"), restarts))
+    plan = [*steps.plan(profile, Facts()).commands, *steps.plan(profile, started).commands]
     beside = [each for command in plan for each in (*command.guards, *command.rescue)]
     return plan + beside + [probe.command for probe in probes.first(profile)]
 

@@ -34,6 +34,7 @@ WORDS: Final[tuple[tuple[str, str, str], ...]] = (
     (r"volume", "status", "Which brick's process runs, and on which port."),
     (r"volume", "list", "The names of all volumes."),
     (r"volume", "heal", "What copies have missed, and have to catch up with."),
+    (r"volume heal \S+", "info", "For each brick the files that other copies have missed."),
     (_VOLUME, r"[\w-]+", "The volume's name."),
     (_CREATE, r"replica 1", "One copy only."),
     (_CREATE, r"replica \d+", "How many copies of each file: as many bricks in a row make a replica set."),
