@@ -266,3 +266,30 @@ def test_xml_that_is_refused(text: str, reason: str) -> None:
     for function in (lambda: to_xml(VM, text), lambda: with_identity(text, VM), lambda: differences(VM, text)):
         with pytest.raises(DomainXmlError, match=reason):
             function()
+
+
+PATH = "/var/lib/virtwiz/v/a.img"
+ENCRYPTED = (
+    """<encryption format='luks'><secret type='passphrase' uuid='f52a81b2-424e-490c-823d-6bd4235bc572'/></encryption>"""
+)
+
+
+@pytest.mark.parametrize("servers", [("g1",), ("g3", "g1", "g2")])
+def test_other_servers_leave_what_else_the_source_says(servers: tuple[str, ...]) -> None:
+    text = LIBVIRT.replace("</source>", f"<!-- mine -->{ENCRYPTED}</source>", 1)
+    wanted = replace(VM, disks=(replace(A, servers=servers), B))
+    changed = to_xml(wanted, text)
+    assert differences(wanted, changed) == ()
+    source = ET.fromstring(changed).find("devices/disk/source")
+    assert source is not None
+    assert [each.get("name") for each in source.findall("host")] == list(servers)
+    assert [each.tag for each in source] == ["host"] * len(servers) + ["encryption"]
+    for kept in ("<!-- mine -->", "f52a81b2"):
+        assert kept in changed
+
+
+def test_a_disk_reached_in_another_way_stays_encrypted() -> None:
+    text = LIBVIRT.replace("</source>", f"{ENCRYPTED}</source>", 1)
+    source = ET.fromstring(to_xml(replace(VM, disks=(replace(A, path=PATH), B)), text)).find("devices/disk/source")
+    assert source is not None
+    assert (source.attrib, [each.tag for each in source]) == ({"file": PATH}, ["encryption"])

@@ -102,7 +102,9 @@ def _key_of_path(path: str | None, disks: Sequence[Disk]) -> Key | None:
 
 def _state(disk: ET.Element, stated: Disk) -> None:
     """Write what the profile says of one disk into its element."""
-    fits = (access_of(disk), servers_of(disk)) == (stated_access(stated), stated_servers(stated))
+    same_way = access_of(disk) == stated_access(stated)
+    if not same_way or servers_of(disk) != stated_servers(stated):
+        _reach(child(disk, "source", before="target"), stated, same_way=same_way)
     disk.set("type", "file" if stated.path else "network")
     disk.set("device", "disk")
     old = disk.find("driver")
@@ -111,13 +113,17 @@ def _state(disk: ET.Element, stated: Disk) -> None:
     driver.set("type", stated.format)
     if old is None:
         driver.set("cache", "none")
-    if not fits or disk.find("source") is None:
-        _replace_source(disk, _new_source(stated))
 
 
-def _replace_source(disk: ET.Element, source: ET.Element) -> None:
-    old = child(disk, "source", before="target")
-    disk[list(disk).index(old)] = source
+def _reach(source: ET.Element, stated: Disk, *, same_way: bool) -> None:
+    """Say in a source where the disk is; what else it says (encryption, labels, slices) stays."""
+    wanted = _new_source(stated)
+    if not same_way:
+        source.attrib.clear()
+    source.attrib.update(wanted.attrib)
+    for host in source.findall("host"):
+        source.remove(host)
+    source[:0] = list(wanted)
 
 
 def _new_source(disk: Disk) -> ET.Element:
