@@ -155,6 +155,36 @@ def test_no_domain(shell: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     assert run(shell, programs.NO_DOMAIN, "test") == (1, "a domain test exists already\n")
 
 
+VIRSH = """#!/bin/sh
+case $* in
+  'list --name') printf 'vm1\\nmy own\\n\\n' ;;
+  'list --name --all --autostart') printf 'vm1\\nold\\n\\n' ;;
+  '-q domblklist vm1') printf ' vda   v/a.img\\n vdb   v/snapshot\\n' ;;
+  '-q domblklist my own') printf ' sda   -\\n sdb   /srv/my cd.iso\\n' ;;
+  '-q domblklist vm1 --inactive') printf ' vda   v/a.img\\n' ;;
+  '-q domblklist old --inactive') printf ' vda   v/old.img\\n' ;;
+  *) exit 1 ;;
+esac
+"""
+
+
+@with_every_shell
+def test_disks_in_use_and_those_that_will_be(shell: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "virsh").write_text(VIRSH)
+    (tmp_path / "virsh").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    status, text = run(shell, programs.DISKS)
+    assert [line.split("\t") for line in text.splitlines()] == [
+        ["v/a.img", "vm1", "running"],
+        ["v/snapshot", "vm1", "running"],
+        ["-", "my own", "running"],
+        ["/srv/my cd.iso", "my own", "running"],
+        ["v/a.img", "vm1", "boot"],
+        ["v/old.img", "old", "boot"],
+    ]
+    assert status == 0
+
+
 ALONE = """\
 program=$1 volfile=$2 glusterd=$3 age=$4
 if [ -x "$glusterd" ]; then "$glusterd" 20 & sleep 0.3; fi

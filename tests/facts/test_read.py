@@ -191,10 +191,12 @@ def test_whether_the_default_network_is_active(active: str, idle: tuple[str, ...
     assert facts_of(("kvm1", "network", 0, text)).hypervisor("kvm1").idle_networks == idle
 
 
-def test_disks_in_use() -> None:
-    told = "vmstore/a b.img\told one\n-\told one\n/srv/cd.iso\tvm2\nerror: failed to get domain\n"
+def test_disks_in_use_and_those_that_will_be() -> None:
+    told = "vmstore/a b.img\told one\trunning\n-\told one\trunning\n/srv/cd.iso\tvm2\trunning\nerror: no domain\n"
+    told += "vmstore/a b.img\told one\tboot\nvmstore/a b.img\tnew\tboot\n"
     found = facts_of(("kvm1", "capabilities", 0, "<capabilities/>"), ("kvm1", "disks", 0, told)).hypervisor("kvm1")
     assert found.disks_in_use == {"vmstore/a b.img": "old one", "-": "old one", "/srv/cd.iso": "vm2"}
+    assert found.disks_at_boot == (("vmstore/a b.img", "old one"), ("vmstore/a b.img", "new"))
 
 
 def test_images() -> None:

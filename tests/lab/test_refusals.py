@@ -113,7 +113,11 @@ def test_machines_of_other_kinds(lab: Lab, profile: Profile, tmp_path: Path) -> 
     refused = virtwiz("replay", "--yes", written(profile.model_copy(update={"vms": (renamed,)}), tmp_path))
     assert refused.returncode == 4
     assert "The domain fuse runs with the disk /var/lib/virtwiz/vmstore/disks/vm1.img" in refused.stderr
-    inside(lab, "kvm1", "virsh destroy fuse && virsh undefine fuse")
+    inside(lab, "kvm1", "virsh destroy fuse")
+    refused = virtwiz("replay", "--yes", written(profile.model_copy(update={"vms": (renamed,)}), tmp_path))
+    assert refused.returncode == 4
+    assert "The domain fuse starts with this hypervisor, with the disk /var/lib/virtwiz/" in refused.stderr
+    inside(lab, "kvm1", "virsh undefine fuse")
 
 
 def test_a_machine_edited_by_hand(lab: Lab, profile: Profile, tmp_path: Path) -> None:

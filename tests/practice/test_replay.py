@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.practice.small import typed
+from virtwiz.errors import Refused
 from virtwiz.events import Ended, Started
 from virtwiz.practice import bare
 from virtwiz.practice.faults import Fault, put
 from virtwiz.practice.world import World
-from virtwiz.profile import Image, load
+from virtwiz.profile import Image, Profile, load
 from virtwiz.replay import Wishes, replay
 from virtwiz.transports.practice import connect_all
-
-if TYPE_CHECKING:
-    from virtwiz.profile import Profile
 
 SAMPLES = Path(__file__).parents[2] / "sample_profiles"
 NAMES = sorted(path.stem for path in SAMPLES.glob("*.yaml"))
@@ -105,3 +102,20 @@ def test_a_hypervisor_without_the_driver_reaches_its_disks_through_a_mount() -> 
     mounted = typed(world.cluster, "kvm1", "grep -c vmstore /etc/fstab; stat -c %u /var/lib/virtwiz/vmstore/vm1.img")
     assert mounted.stdout == "1\n64055\n"
     assert _replayed(world, profile)[1] == []
+
+
+def test_a_machine_is_not_moved_while_its_old_self_starts_with_a_hypervisor() -> None:
+    data = _sample("three-node-replica").model_dump(mode="json", by_alias=True)
+    data |= {"hosts": {**data["hosts"], "kvm2": {}}, "hypervisors": ["kvm1", "kvm2"]}
+    here, there = (
+        Profile.model_validate({**data, "vms": [{**data["vms"][0], "on": on, "autostart": True}]})
+        for on in ("kvm1", "kvm2")
+    )
+    world = World(bare.for_profile(here))
+    assert _replayed(world, here)[0].outcome == "done"
+    typed(world.cluster, "kvm1", "virsh destroy vm1")
+    with pytest.raises(Refused, match="kvm1: The domain vm1 starts with this hypervisor, with the disk"):
+        _replayed(world, there)
+    typed(world.cluster, "kvm1", "virsh autostart --disable vm1")
+    assert _replayed(world, there)[0].outcome == "done"
+    assert typed(world.cluster, "kvm2", "virsh list --all --autostart --name").stdout == "vm1\n\n"

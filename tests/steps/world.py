@@ -169,6 +169,7 @@ def _hypervisor(profile: Profile, host: str, plain: Plain) -> Hypervisor:
         kvm=plain["kvm"],
         domains=known,
         disks_in_use=plain.get("disks_in_use", {}),
+        disks_at_boot=tuple((source, domain) for source, domain in plain.get("disks_at_boot", ())),
         idle_networks=tuple(plain.get("idle_networks", ())),
         fstab=plain["fstab"],
         mounted=plain["mounted"],

@@ -153,6 +153,8 @@ class Hypervisor:
     domains: Mapping[str, DomainFacts] = field(default_factory=dict)
     disks_in_use: Mapping[str, str] = field(default_factory=dict)
     """The domain that runs with a disk, by the disk's source (virsh domblklist)."""
+    disks_at_boot: tuple[tuple[str, str], ...] = ()
+    """Sources of disks, each with a domain that starts with it when the hypervisor does."""
     idle_networks: tuple[str, ...] = ()
     fstab: str = ""
     mounted: bool = False

@@ -93,13 +93,18 @@ exit 0"""
 """Argument: a domain's name. Prints `secret` when its settings hold a password, which no other answer shows."""
 
 DISKS: Final = """\
-virsh list --name | while IFS= read -r name; do
-  [ -n "$name" ] || continue
-  virsh -q domblklist "$name" | sed 's/^ *[^ ]* *//' | while IFS= read -r disk; do
-    printf '%s\\t%s\\n' "$disk" "$name"
+disks() {
+  when=$1; shift
+  while IFS= read -r name; do
+    [ -n "$name" ] || continue
+    virsh -q domblklist "$name" "$@" | sed 's/^ *[^ ]* *//' | while IFS= read -r disk; do
+      printf '%s\\t%s\\t%s\\n' "$disk" "$name" "$when"
+    done
   done
-done"""
-"""The disks of the domains that run. A line each: its source, the domain."""
+}
+virsh list --name | disks running
+virsh list --name --all --autostart | disks boot --inactive"""
+"""The disks of the domains that run or start with the hypervisor. A line each: its source, the domain, running|boot."""
 
 NO_DOMAIN: Final = """\
 if virsh domuuid "$1" >/dev/null 2>&1; then printf 'a domain %s exists already\\n' "$1"; exit 1; fi"""

@@ -198,11 +198,17 @@ def _hypervisor(answers: HostAnswers) -> Hypervisor:
         user=answers.get(("user", ""), (0, ""))[1].strip(),
         kvm=_offers_kvm(text) if text else None,
         domains={name: domain for name in names for domain in _domain(answers, name)},
-        disks_in_use=dict(row for row in _rows(answers.get(("disks", ""), (0, ""))[1]) if len(row) == 2),
+        disks_in_use=dict(_disks(answers, "running")),
+        disks_at_boot=tuple(_disks(answers, "boot")),
         idle_networks=_idle_networks(answers),
         fstab=answers.get(("fstab", ""), (0, ""))[1],
         mounted=mounted,
     )
+
+
+def _disks(answers: HostAnswers, when: str) -> list[tuple[str, str]]:
+    rows = _rows(answers.get(("disks", ""), (0, ""))[1])
+    return [(row[0], row[1]) for row in rows if len(row) == 3 and row[2] == when]
 
 
 def _dac_owner(capabilities: str) -> tuple[int, int] | None:

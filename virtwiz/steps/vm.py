@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from virtwiz.facts import programs
 from virtwiz.formats import domain as domain_format
 from virtwiz.plan import Command, Refusal, Run, Stage, Unknown
-from virtwiz.steps import fuse_mount
-from virtwiz.steps.domains import definition, described, sources, type_words
+from virtwiz.steps import fuse_mount, two_writers
+from virtwiz.steps.domains import definition, described, type_words
 from virtwiz.text import printable
 
 if TYPE_CHECKING:
@@ -29,8 +29,7 @@ def stages(profile: Profile, facts: Facts) -> Iterator[Stage | Refusal | Unknown
     for host in dict.fromkeys(profile.host_of(vm) for vm in profile.vms):
         if not facts.hypervisor(host).answers:
             yield Refusal("vm", "libvirt does not answer.", "Start it there (systemctl start libvirtd).", host=host)
-    yield from _running_elsewhere(profile, facts)
-    yield from _second_writers(profile, facts)
+    yield from two_writers.refusals(profile, facts)
     yield from _would_lose(profile, facts)
     yield from _unknown_types(profile, facts)
     yield from fuse_mount.stages(profile, facts)
@@ -97,30 +96,6 @@ def _show(profile: Profile, vms: list[Vm]) -> Iterator[Stage]:
     why = "See that its disks are on the volume."
     disks = [Command(profile.host_of(vm), Run(("virsh", "domblklist", vm.name)), why, changes=False) for vm in vms]
     yield from _together("", iter(disks))
-
-
-def _running_elsewhere(profile: Profile, facts: Facts) -> Iterator[Refusal]:
-    for vm in profile.vms:
-        for host in profile.hypervisors:
-            found = facts.hypervisor(host).domains.get(vm.name)
-            if found and found.running and host != profile.host_of(vm):
-                what = f"A domain {vm.name} runs here, and the profile wants it on {profile.host_of(vm)}."
-                remedy = "QEMU takes no lock on gluster images, and two writers destroy them: shut it down first."
-                yield Refusal("vm", what, remedy, host=host)
-
-
-def _second_writers(profile: Profile, facts: Facts) -> Iterator[Refusal]:
-    """A machine that would be started on disks with which another domain runs."""
-    for vm in profile.vms:
-        found = facts.hypervisor(profile.host_of(vm)).domains.get(vm.name)
-        if not vm.start or (found and found.running):
-            continue
-        for host in profile.hypervisors:
-            for source, domain in facts.hypervisor(host).disks_in_use.items():
-                if source in sources(profile, vm) and domain != vm.name:
-                    what = f"The domain {domain} runs with the disk {source}, on which {vm.name} would be started."
-                    remedy = "Two writers destroy it: shut that domain down first, or take another image."
-                    yield Refusal("vm", what, remedy, host=host)
 
 
 def _would_lose(profile: Profile, facts: Facts) -> Iterator[Refusal]:

@@ -31,12 +31,17 @@ def secrets(session: Session, arguments: tuple[str, ...]) -> Answer:
 
 def disks(session: Session, arguments: tuple[str, ...]) -> Answer:
     """`programs.DISKS`."""
-    told = run(session, ("virsh", "list", "--name"))
+    running, boot = _disks(session, "running"), _disks(session, "boot", ("--all", "--autostart"), ("--inactive",))
+    return Answer(running.stdout + boot.stdout, running.stderr + boot.stderr)
+
+
+def _disks(session: Session, when: str, which: tuple[str, ...] = (), how: tuple[str, ...] = ()) -> Answer:
+    told = run(session, ("virsh", "list", "--name", *which))
     output, errors = "", told.stderr
     for name in filter(None, told.stdout.split("\n")):
-        listed = run(session, ("virsh", "-q", "domblklist", name))
+        listed = run(session, ("virsh", "-q", "domblklist", name, *how))
         sources = (re.sub(r"^ *[^ ]* *", "", line) for line in listed.stdout.splitlines())
-        output, errors = output + "".join(f"{source}\t{name}\n" for source in sources), errors + listed.stderr
+        output, errors = output + "".join(f"{source}\t{name}\t{when}\n" for source in sources), errors + listed.stderr
     return Answer(output, errors)
 
 

@@ -81,7 +81,7 @@ def _strange(name: str, word: str) -> Answer:
 
 
 _MORE: Final = {
-    "list": ("--persistent", "--transient", "--title", "--id", "--state-running", "--state-shutoff", "--autostart"),
+    "list": ("--persistent", "--transient", "--title", "--id", "--state-running", "--state-shutoff"),
     "start": ("--paused", "--console", "--autodestroy", "--bypass-cache", "--force-boot", "--reset-nvram"),
     "undefine": ("--managed-save", "--remove-all-storage", "--snapshots-metadata", "--nvram", "--keep-nvram"),
     "dumpxml": ("--update-cpu", "--migratable", "--xpath", "--wrap"),

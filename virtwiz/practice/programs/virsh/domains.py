@@ -22,8 +22,8 @@ def state(domain: Domain) -> str:
 
 
 def listed(call: Call) -> Answer:
-    """`list [--all|--inactive] [--name|--uuid]`: the running ones by number, then the others by name."""
-    known = call.libvirt.domains.values()
+    """`list [--all|--inactive] [--autostart] [--name|--uuid]`: the running ones by number, then the others by name."""
+    known = [d for d in call.libvirt.domains.values() if d.autostart or "autostart" not in call.options]
     running = sorted((d for d in known if d.running), key=lambda d: d.number)
     others = sorted((d for d in known if not d.running), key=lambda d: d.name)
     found = others if "inactive" in call.options else [*running, *(others if "all" in call.options else [])]
@@ -150,7 +150,7 @@ def _told(call: Call, domain: Domain) -> Answer:
 
 
 COMMANDS: Final = {
-    "list": Spec(listed, options=("all", "inactive", "name", "uuid")),
+    "list": Spec(listed, options=("all", "inactive", "autostart", "name", "uuid")),
     "define": Spec(define, ("file",), options=("validate",)),
     "undefine": Spec(about_domain(undefine), ("domain",)),
     "dominfo": Spec(about_domain(dominfo), ("domain",)),
