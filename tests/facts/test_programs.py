@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import shutil
@@ -153,6 +154,19 @@ def test_no_domain(shell: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LIBVIRT_DEFAULT_URI", "test:///default")
     assert run(shell, programs.NO_DOMAIN, "vm1") == (0, "")
     assert run(shell, programs.NO_DOMAIN, "test") == (1, "a domain test exists already\n")
+
+
+@with_every_shell
+def test_the_same_domain(shell: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "virsh").write_text(f"#!/bin/sh\n[ \"$*\" = 'dumpxml --inactive my own' ] && cat {tmp_path}/xml\n")
+    (tmp_path / "virsh").chmod(0o755)
+    (tmp_path / "xml").write_text("<domain>é</domain>\n\n")
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    looked_at = hashlib.sha256((tmp_path / "xml").read_bytes()).hexdigest()
+    assert run(shell, programs.SAME_DOMAIN, "my own", looked_at) == (0, "")
+    (tmp_path / "xml").write_text("<domain>é</domain>\n")
+    said = "the domain my own was changed meanwhile, and is left as it is; run virtwiz again\n"
+    assert run(shell, programs.SAME_DOMAIN, "my own", looked_at) == (1, said)
 
 
 VIRSH = """#!/bin/sh

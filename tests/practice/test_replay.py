@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -17,6 +18,11 @@ from virtwiz.profile import Image, Profile, load
 from virtwiz.replay import Wishes, replay
 from virtwiz.transports.practice import connect_all
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from virtwiz.plan import Plan
+
 SAMPLES = Path(__file__).parents[2] / "sample_profiles"
 NAMES = sorted(path.stem for path in SAMPLES.glob("*.yaml"))
 
@@ -25,10 +31,15 @@ def _sample(name: str) -> Profile:
     return load(SAMPLES / f"{name}.yaml")
 
 
-def _replayed(world: World, profile: Profile, wishes: Wishes | None = None) -> tuple[Ended, list[str]]:
-    """How a replay ended, and the changing commands that it ran, as `step host`."""
+def _replayed(
+    world: World, profile: Profile, wishes: Wishes | None = None, meanwhile: Callable[[Plan], None] = lambda plan: None
+) -> tuple[Ended, list[str]]:
+    """How a replay ended, and the changing commands that it ran, as `step host`.
+
+    `meanwhile` is done between the look at the hosts and the first command.
+    """
     fleet = connect_all(world, profile.hosts)
-    events = list(replay(profile, fleet, wishes or Wishes(), lambda plan: None, threading.Event()))
+    events = list(replay(profile, fleet, wishes or Wishes(), meanwhile, threading.Event()))
     assert isinstance(events[-1], Ended)
     changing = (event for event in events if isinstance(event, Started) and event.changes)
     return events[-1], [f"{event.step} {event.host}" for event in changing]
@@ -119,3 +130,21 @@ def test_a_machine_is_not_moved_while_its_old_self_starts_with_a_hypervisor() ->
     typed(world.cluster, "kvm1", "virsh autostart --disable vm1")
     assert _replayed(world, there)[0].outcome == "done"
     assert typed(world.cluster, "kvm2", "virsh list --all --autostart --name").stdout == "vm1\n\n"
+
+
+def test_what_is_changed_in_a_machine_while_others_are_made_is_not_overwritten() -> None:
+    profile = _sample("three-node-replica")
+    world = World(bare.for_profile(profile))
+    assert _replayed(world, profile)[0].outcome == "done"
+    larger = profile.model_copy(update={"vms": (profile.vms[0].model_copy(update={"memory": "256M"}),)})
+
+    def edit(plan: Plan) -> None:
+        text = typed(world.cluster, "kvm1", "virsh dumpxml --inactive vm1").stdout
+        edited = text.replace("<acpi/>", "<acpi/>\n    <pae/>")
+        assert typed(world.cluster, "kvm1", "virsh define /dev/stdin", edited).status == 0
+
+    ended, commands = _replayed(world, larger, meanwhile=edit)
+    assert (ended.outcome, commands) == ("failed", [])
+    assert _replayed(world, larger)[0].outcome == "done"
+    assert "<pae/>" in typed(world.cluster, "kvm1", "virsh dumpxml --inactive vm1").stdout
+    assert _replayed(world, larger)[1] == []

@@ -95,14 +95,20 @@ def test_an_image_made_through_a_mount_is_private_and_whole_before_it_has_its_na
     ]
 
 
-@pytest.mark.parametrize(("after", "guards"), [("image", 1), ("vm", 0)])
-def test_a_new_domain_is_guarded_and_one_that_is_there_keeps_its_uuid(after: str, guards: int) -> None:
+GUARDS = {
+    "image": "check that there is no domain vm1 yet",
+    "vm": "check that the domain vm1 is still as it was looked at",
+}
+
+
+@pytest.mark.parametrize(("after", "guard"), GUARDS.items())
+def test_a_new_domain_is_guarded_and_one_that_is_there_keeps_its_uuid(after: str, guard: str) -> None:
     profile = sample("two-node-documented")
     found = done(profile, after)
     if after == "vm":
         found = merged(found, {"hypervisors": {"kvm1": {"domains": {"vm1": {"but": {"memory": "4G"}}}}}})
     define = steps.plan(profile, facts(profile, found)).commands[0]
-    assert len(define.guards) == guards
+    assert [(each.host, each.changes, title(each)) for each in define.guards] == [("kvm1", False, guard)]
     assert isinstance(define.verb, Run)
     assert f"<uuid>{domain_uuid(profile.name, 'vm1')}</uuid>" in define.verb.stdin
 

@@ -109,3 +109,11 @@ virsh list --name --all --autostart | disks boot --inactive"""
 NO_DOMAIN: Final = """\
 if virsh domuuid "$1" >/dev/null 2>&1; then printf 'a domain %s exists already\\n' "$1"; exit 1; fi"""
 """Argument: a domain's name. Fails when there is one."""
+
+SAME_DOMAIN: Final = """\
+sum=$(virsh dumpxml --inactive "$1" | sha256sum)
+if [ "${sum%% *}" != "$2" ]; then
+  printf 'the domain %s was changed meanwhile, and is left as it is; run virtwiz again\\n' "$1"
+  exit 1
+fi"""
+"""Arguments: a domain's name, the SHA-256 of its settings. Fails when they are no longer the same."""

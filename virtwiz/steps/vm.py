@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from virtwiz.facts import programs
@@ -72,20 +73,33 @@ def _differs(profile: Profile, facts: Facts, vm: Vm, found: DomainFacts) -> bool
 
 
 def _define(profile: Profile, facts: Facts, vm: Vm, found: DomainFacts | None) -> Command:
-    host = profile.host_of(vm)
-    absent = Command(
-        host,
+    return Command(
+        profile.host_of(vm),
+        Run(("virsh", "define", "--validate", "/dev/stdin"), stdin=definition(profile, facts, vm)),
+        "libvirt learns of the machine. What it or you added to a domain that is there already stays.",
+        note="(the domain's XML on stdin)",
+        guards=(_unchanged(profile, vm, found) if found else _absent(profile, vm),),
+    )
+
+
+def _absent(profile: Profile, vm: Vm) -> Command:
+    return Command(
+        profile.host_of(vm),
         Run(("sh", "-c", programs.NO_DOMAIN, "virtwiz", vm.name)),
         "No domain of that name may be there: its settings would be lost.",
         changes=False,
         label=f"check that there is no domain {vm.name} yet",
     )
+
+
+def _unchanged(profile: Profile, vm: Vm, found: DomainFacts) -> Command:
+    """It may be hours since the domain was looked at: the images are made before."""
     return Command(
-        host,
-        Run(("virsh", "define", "--validate", "/dev/stdin"), stdin=definition(profile, facts, vm)),
-        "libvirt learns of the machine. What it or you added to a domain that is there already stays.",
-        note="(the domain's XML on stdin)",
-        guards=() if found else (absent,),
+        profile.host_of(vm),
+        Run(("sh", "-c", programs.SAME_DOMAIN, "virtwiz", vm.name, sha256(found.xml.encode()).hexdigest())),
+        "What somebody changed in it since it was looked at would be lost.",
+        changes=False,
+        label=f"check that the domain {vm.name} is still as it was looked at",
     )
 
 

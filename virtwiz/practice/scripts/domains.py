@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from virtwiz.facts import programs
@@ -52,9 +53,20 @@ def no_domain(session: Session, arguments: tuple[str, ...]) -> Answer:
     return Answer(f"a domain {arguments[0]} exists already\n", status=1)
 
 
+def same_domain(session: Session, arguments: tuple[str, ...]) -> Answer:
+    """`programs.SAME_DOMAIN`."""
+    name, wanted = arguments
+    told = run(session, ("virsh", "dumpxml", "--inactive", name))
+    if sha256(told.stdout.encode()).hexdigest() == wanted:
+        return Answer(stderr=told.stderr)
+    said = f"the domain {name} was changed meanwhile, and is left as it is; run virtwiz again\n"
+    return Answer(said, told.stderr, status=1)
+
+
 SCRIPTS: Final = {
     programs.DISKS: disks,
     programs.NO_DOMAIN: no_domain,
+    programs.SAME_DOMAIN: same_domain,
     programs.SECRETS: secrets,
     programs.USER: user,
 }
