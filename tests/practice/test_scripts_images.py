@@ -11,6 +11,7 @@ import pytest
 from tests.practice.small import cluster
 from virtwiz.facts.programs import ABSENT, IMAGES
 from virtwiz.plan import Run
+from virtwiz.practice.model import Entry
 from virtwiz.practice.session import Session
 from virtwiz.practice.verbs import run
 from virtwiz.steps.fuse_mount import ADD_LINE
@@ -63,19 +64,31 @@ def test_an_image_that_is_there_is_told(tmp_path: Path) -> None:
     assert practised == real == (1, "d exists already\n")
 
 
+def _fstab_both(session: Session, folder: Path, line: str) -> None:
+    practised = run(session, Run(("sh", "-c", ADD_LINE, "virtwiz", line)))
+    program = ADD_LINE.replace("/etc/fstab", str(folder / "fstab"))
+    done = subprocess.run(["sh", "-c", program, "virtwiz", line], capture_output=True, text=True, check=False)
+    told = (done.stderr + done.stdout).replace(str(folder), "/etc")
+    assert (practised.status, practised.output) == (done.returncode, told)
+
+
 @pytest.mark.parametrize("before", ["", "/dev/vda1 / ext4 defaults 0 1\n", "no newline", "a line\nb\n"])
-def test_a_line_is_added_to_fstab_once(tmp_path: Path, before: str) -> None:
+@pytest.mark.parametrize("name", ["fstab", "fstab.of-mine"])
+def test_lines_are_added_to_fstab_once(tmp_path: Path, before: str, name: str) -> None:
     made = cluster()
     session = Session(made, made.hosts["g1"])
-    session.files.write("/etc/fstab", before.encode())
-    fstab = tmp_path / "fstab"
-    fstab.write_text(before)
-    for _ in range(2):
-        practised = run(session, Run(("sh", "-c", ADD_LINE, "virtwiz", "a line")))
-        program = ADD_LINE.replace("/etc/fstab", str(fstab))
-        done = subprocess.run(["sh", "-c", program, "virtwiz", "a line"], capture_output=True, text=True, check=False)
-        assert (practised.status, practised.output) == (done.returncode, done.stderr + done.stdout)
-        assert session.files.text("/etc/fstab") == fstab.read_text()
-    kept = tmp_path / "fstab.before-virtwiz"
-    backup = session.files.entry("/etc/fstab.before-virtwiz")
-    assert (backup and backup.data.decode()) == (kept.read_text() if kept.exists() else None)
+    session.files.remove("/etc/fstab")
+    _fstab_both(session, tmp_path, "none")
+    session.files.write(f"/etc/{name}", before.encode())
+    (tmp_path / name).write_text(before)
+    if name != "fstab":
+        session.files.put("/etc/fstab", Entry("link", data=name.encode()))
+        (tmp_path / "fstab").symlink_to(name)
+    for line in ("a line", "a line", "another"):
+        _fstab_both(session, tmp_path, line)
+    names = [each for each in session.files.children("/etc") if each.startswith("fstab")]
+    assert names == sorted(path.name for path in tmp_path.iterdir())
+    assert [session.files.text(f"/etc/{each}") for each in names] == [(tmp_path / each).read_text() for each in names]
+    assert {each for each in names if (found := session.files.itself(f"/etc/{each}")) and found.kind == "link"} == {
+        each for each in names if (tmp_path / each).is_symlink()
+    }

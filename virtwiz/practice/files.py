@@ -68,10 +68,14 @@ class Files:
 
     def entry(self, path: str) -> Entry | None:
         """What is there, links followed; None where nothing is."""
+        return self.itself(self.followed(path))
+
+    def followed(self, path: str) -> str:
+        """The path that a link leads to; any other path as it is."""
         found = self.itself(path)
         if found and found.kind == "link":
-            return self.entry(posixpath.join(posixpath.dirname(self.absolute(path)), found.data.decode()))
-        return found
+            return self.followed(posixpath.join(posixpath.dirname(self.absolute(path)), found.data.decode()))
+        return path
 
     def itself(self, path: str) -> Entry | None:
         """What is there, a link not followed; None where nothing is."""

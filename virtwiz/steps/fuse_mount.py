@@ -14,10 +14,22 @@ if TYPE_CHECKING:
     from virtwiz.profile import Profile
 
 ADD_LINE: Final = """\
-grep -qxF "$1" /etc/fstab && exit 0
-cp -pn /etc/fstab /etc/fstab.before-virtwiz &&
-  { awk 1 /etc/fstab && printf '%s\\n' "$1"; } >/etc/fstab.virtwiz-new &&
-  chmod --reference=/etc/fstab /etc/fstab.virtwiz-new && mv /etc/fstab.virtwiz-new /etc/fstab"""
+set -e
+fstab=/etc/fstab
+[ -f "$fstab" ] || { echo "$fstab is no file; nothing was changed" >&2; exit 1; }
+file=$(readlink -f "$fstab")
+grep -qxFe "$1" "$file" && exit 0
+backup=$fstab.before-virtwiz; n=1
+while [ -e "$backup" ] && ! cmp -s "$file" "$backup"; do n=$((n + 1)); backup=$fstab.before-virtwiz-$n; done
+[ -e "$backup" ] || cp -p "$file" "$backup"
+new=$(mktemp "$file.XXXXXX")
+trap 'rm -f "$new"' EXIT
+trap 'exit 1' INT TERM
+cp -p "$file" "$new"
+{ awk 1 "$file"; printf '%s\\n' "$1"; } >"$new"
+sync "$new"
+mv -f "$new" "$file"
+"""
 """Argument: a line. Put it at the end of /etc/fstab, which is copied before; whole or not at all."""
 
 

@@ -9,6 +9,7 @@ from virtwiz.facts import programs
 from virtwiz.practice.answer import Answer, failed
 from virtwiz.practice.files import Trouble
 from virtwiz.practice.programs.files.disks import available, kind
+from virtwiz.practice.scripts.glusterd import free_name
 from virtwiz.steps import fuse_mount
 
 if TYPE_CHECKING:
@@ -46,17 +47,20 @@ def groups(session: Session, arguments: tuple[str, ...]) -> Answer:
 def add_line(session: Session, arguments: tuple[str, ...]) -> Answer:
     """`fuse_mount.ADD_LINE`."""
     files, line = session.files, arguments[0]
-    backup = f"{FSTAB}.before-virtwiz"
+    entry = files.entry(FSTAB)
+    if not entry or entry.kind != "file":
+        return failed(f"{FSTAB} is no file; nothing was changed")
+    text = files.text(FSTAB)
+    if line in text.splitlines():
+        return Answer()
+    backup = free_name(files, FSTAB)
     try:
-        text = files.text(FSTAB)
-        if line in text.splitlines():
-            return Answer()
         if not files.entry(backup):
-            files.put(backup, deepcopy(files.need(FSTAB)))
+            files.put(backup, deepcopy(entry))
         ended = text if text.endswith("\n") or not text else f"{text}\n"
-        files.write(FSTAB, f"{ended}{line}\n".encode())
+        files.write(files.followed(FSTAB), f"{ended}{line}\n".encode())
     except Trouble as why:
-        return failed(f"cp: cannot stat '{FSTAB}': {why}")
+        return failed(f"cp: error writing '{backup}': {why}")
     return Answer()
 
 

@@ -30,7 +30,7 @@ def about(session: Session, paths: tuple[str, ...]) -> Answer:
     (path,) = paths
     host, files = session.host, session.files
     found = host.glusterd
-    rows = [("backup", _free_name(files, path)), ("version", "10.3" if found else "")]
+    rows = [("backup", free_name(files, path)), ("version", "10.3" if found else "")]
     rows.append(("operating", "100000" if found and found.uuid else ""))
     if host.systemd:
         rows.append(("systemd", "yes"))
@@ -40,7 +40,7 @@ def about(session: Session, paths: tuple[str, ...]) -> Answer:
     return Answer("".join(f"{name}\t{value}\n" for name, value in rows))
 
 
-def _free_name(files: Files, path: str) -> str:
+def free_name(files: Files, path: str) -> str:
     """A backup's name that is free, or whose file is the same."""
     name, number = f"{path}.before-virtwiz", 1
     entry = files.entry(path)
