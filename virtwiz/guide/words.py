@@ -82,7 +82,7 @@ WORDS: Final[tuple[tuple[str, str, str], ...]] = (
     (r"^mv .*", r"\S+", "From this name to the next."),
     (r"^", "virsh", "libvirt's command line: it asks the libvirtd of this hypervisor."),
     (r"virsh", "define", "Tell libvirt of a machine, a domain in its words. It is not started yet."),
-    (r"virsh", "start", "Start a machine. libvirt opens its disks first, which takes ten seconds and more."),
+    (r"virsh", "start", "Start a machine. libvirt opens its disks first: through libgfapi twenty seconds each."),
     (r"virsh", "autostart", "Start it whenever the hypervisor boots."),
     (r"virsh", "list", "The machines that run."),
     (r"virsh", "net-start", "Start one of libvirt's networks."),

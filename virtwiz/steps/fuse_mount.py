@@ -1,4 +1,4 @@
-"""The lasting mount on a hypervisor whose qemu has no gluster driver (`access: fuse`)."""
+"""The lasting mount on a hypervisor whose machines have files as disks (`access: fuse`)."""
 
 from __future__ import annotations
 
@@ -45,7 +45,8 @@ def stages(profile: Profile, facts: Facts) -> Iterator[Stage]:
     add = Run(("sh", "-c", ADD_LINE, "virtwiz", line))
     why = "The mount comes back after a reboot, from any of the servers."
     yield from _stage(unlisted, add, why, label=f"<one line in /etc/fstab: {line}>")
-    yield from _stage(unmounted, Run(("mount", directory)), "This qemu has no gluster driver: its disks are files.")
+    mounted = "The disks are files on this mount: the kernel reaches the volume, and qemu needs no gluster driver."
+    yield from _stage(unmounted, Run(("mount", directory)), mounted)
 
 
 def _stage(hosts: list[str], run: Run, why: str, label: str = "") -> Iterator[Stage]:
