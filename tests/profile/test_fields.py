@@ -3,8 +3,17 @@
 import pytest
 
 from tests.profile.texts import RIGHT, assert_one_fault, faults_of, spoilt
+from virtwiz import steps
+from virtwiz.facts.model import Facts
+from virtwiz.profile import loads
 
 LONG = "x" * 300
+
+
+def deep(elements: int) -> str:
+    """A domain with so many elements one in the other."""
+    return f"<domain>{'<a>' * elements}{'</a>' * elements}</domain>"
+
 
 WRONG = [
     ("name: lab", "name: »''", "is not a profile's name"),
@@ -128,11 +137,12 @@ WRONG = [
     ("vcpus: 2", "graphics: »spice", "none or vnc is wanted"),
     ("vcpus: 2", "access: »nfs", "gfapi or fuse is wanted"),
     ("vcpus: 2", "start: »on", "'on' is a text: true or false is wanted here"),
-    ("vcpus: 2", "xml: »<domain>", "is not well-formed XML"),
-    ("vcpus: 2", "xml: »<network/>", "its outermost element is <domain>"),
-    ("vcpus: 2", "xml: »<!DOCTYPE domain><domain/>", "holds a DOCTYPE"),
-    ("vcpus: 2", "xml: »<domain>&x;</domain>", "is not well-formed XML"),
+    ("vcpus: 2", "xml: »<domain>", "is not a domain: not well-formed XML"),
+    ("vcpus: 2", "xml: »<network/>", "is not a domain: the outermost element is <network>, not <domain>"),
+    ("vcpus: 2", "xml: »<!DOCTYPE domain><domain/>", "is not a domain: a DOCTYPE"),
+    ("vcpus: 2", "xml: »<domain>&x;</domain>", "is not a domain: not well-formed XML"),
     ("vcpus: 2", "xml: »<domain><graphics passwd='x'/></domain>", "the XML holds a password"),
+    ("vcpus: 2", f"xml: »{deep(64)}", "is not a domain: elements lie more than 64 deep"),
     ("peers: [g1, g2, g3]", "peers: »[]", "`peers` is empty: at least one is wanted"),
     ("peers: [g1, g2, g3]", "peers: »g1", "'g1' is a text: a list"),
 ]
@@ -192,3 +202,8 @@ def test_hosts_may_not_be_empty() -> None:
 
 def test_the_right_profile_is_right() -> None:
     assert faults_of(RIGHT) == []
+
+
+def test_what_the_check_lets_pass_can_be_planned() -> None:
+    profile = loads(RIGHT.replace("vcpus: 2", f"xml: {deep(63)}"))
+    assert steps.plan(profile, Facts()).stages

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from textual.widgets import Static
 
+from screens.session import Session
 from screens.widgets.bound import Complaint
 from screens.widgets.preview import Preview, script
 from tests.screens.hands import new_profile
+from tests.screens.test_walk import SAMPLE
 from virtwiz import steps
 from virtwiz.facts.model import Facts
+from virtwiz.profile import load
 
 if TYPE_CHECKING:
     from tests.screens.hands import Hands
@@ -201,3 +204,11 @@ async def test_awkward_entries_are_taken_as_text(screen: str, noun: str) -> None
         await hands.list_of(noun)
         await hands.press(*["d"] * 12)
         await _to(hands, "review")
+
+
+def test_xml_that_no_plan_can_be_made_of_is_a_finding() -> None:
+    answers = load(SAMPLE).model_dump(mode="json", by_alias=True)
+    session = Session(answers)
+    answers["vms"][0]["xml"] = f"<domain>{'<a>' * 64}{'</a>' * 64}</domain>"
+    session.put(answers)
+    assert [finding.path for finding in session.findings] == [("vms", 0, "xml")]

@@ -82,4 +82,4 @@ def element(
 
 
 def _refuse_doctype(*_: object) -> None:
-    raise DomainXmlError("a DOCTYPE (and with it entities) is not allowed")
+    raise DomainXmlError("a DOCTYPE is not allowed: a domain needs none, and it could pull in other files")

@@ -2,9 +2,9 @@
 
 import re
 from dataclasses import dataclass
-from typing import NoReturn
-from xml.parsers import expat
 
+from virtwiz.formats.domain_model import DomainXmlError
+from virtwiz.formats.domain_xml import read
 from virtwiz.profile.faults import UNSAFE
 from virtwiz.profile.rules import host_name, refuse, without_controls
 from virtwiz.profile.secrets import is_key
@@ -92,25 +92,11 @@ def identity_file(value: str) -> str:
 
 
 def domain_xml(value: str) -> str:
-    """A libvirt domain: well-formed, its root `domain`, without passwords and DOCTYPE, which could pull in files."""
-    roots: list[str] = []
-
-    def begin(name: str, attributes: dict[str, str]) -> None:
-        if "passwd" in attributes:
-            raise ValueError("the XML holds a password, and a profile never does: leave `passwd` out")
-        roots.extend([name] if not roots else [])
-
-    parser = expat.ParserCreate("utf-8")
-    parser.StartDoctypeDeclHandler = _no_doctype
-    parser.StartElementHandler = begin
+    """A libvirt domain that can be read when the plan is made; without passwords."""
     try:
-        parser.Parse(value.encode(), True)
-    except (expat.ExpatError, UnicodeEncodeError) as why:
-        refuse(value, f"is not well-formed XML: {why}")
-    if roots != ["domain"]:
-        refuse(value, "is not a domain: its outermost element is <domain>")
+        root = read(value)
+    except DomainXmlError as why:
+        refuse(value, f"is not a domain: {why}")
+    if any("passwd" in element.attrib for element in root.iter()):
+        raise ValueError("the XML holds a password, and a profile never does: leave `passwd` out")
     return value
-
-
-def _no_doctype(*_: object) -> NoReturn:
-    raise ValueError("the XML holds a DOCTYPE: a domain needs none, and it could pull in other files; leave it out")
