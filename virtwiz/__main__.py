@@ -12,7 +12,8 @@ from contextlib import suppress
 def main() -> None:
     """Load the command line, which takes its time, and run it; a signal meanwhile is handed to it."""
     early: list[int] = []
-    for number in (signal.SIGINT, signal.SIGTERM):
+    hang_up = (signal.SIGHUP,) if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN else ()
+    for number in (signal.SIGINT, signal.SIGTERM, *hang_up):
         signal.signal(number, lambda heard, _frame: early.append(heard))
     from virtwiz.cli import main as command_line
 

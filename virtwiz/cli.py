@@ -23,7 +23,7 @@ from virtwiz.plan import STEP_NAMES
 from virtwiz.profile import ProfileError, json_schema, load
 from virtwiz.replay import Wishes
 from virtwiz.report import Report
-from virtwiz.signals import Stop, watched
+from virtwiz.signals import Stop, hang_up_at_once, mute_lost_terminal, watched
 from virtwiz.text import harmless, printable
 
 if TYPE_CHECKING:
@@ -155,6 +155,7 @@ def _terminal() -> None:
 
 
 def _open(path: Path | None, training: Any = None) -> None:
+    hang_up_at_once()
     from screens.app import VirtwizApp  # the one place where the engine names the screens: it opens them
 
     app = VirtwizApp(path, training)
@@ -287,6 +288,7 @@ def _guarded(stop: Stop) -> int:
 
 
 def _output_lost(error: OSError) -> int:
+    mute_lost_terminal()
     sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - so that Python's own flush at exit fails no more
     if error.errno != errno.EPIPE:
         _say(f"The output cannot be written ({error.strerror}).")

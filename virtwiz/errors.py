@@ -22,6 +22,7 @@ class ExitCode(IntEnum):
     """A confirmation is missing, or safety forbids."""
     BUG = 70
     """Our own error."""
+    HUNG_UP = 129
     INTERRUPTED = 130
     TERMINATED = 143
 

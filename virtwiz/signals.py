@@ -1,8 +1,11 @@
-"""Ctrl-C and SIGTERM end a run cleanly: first a request to stop, the second time at once."""
+"""Ctrl-C, SIGTERM and SIGHUP end a run cleanly: first a request to stop, the second time at once."""
 
 from __future__ import annotations
 
+import errno
+import os
 import signal
+import termios
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -33,6 +36,7 @@ class Stop:
 
     def _heard(self, number: int, _frame: FrameType | None) -> None:
         self.signal = number
+        mute_lost_terminal()
         if not self.patient or self.cancelled.is_set():
             raise KeyboardInterrupt
         self.cancelled.set()
@@ -58,13 +62,36 @@ class Stop:
 
 @contextmanager
 def watched(early: Sequence[int] = ()) -> Iterator[Stop]:
-    """Take over SIGINT and SIGTERM of the main thread; `early` are those that came before."""
+    """Take over the signals of the main thread that end a run; `early` are those that came before."""
     stop = Stop(signal=early[0]) if early else Stop()
     if early:
         stop.cancelled.set()
-    before = {number: signal.signal(number, stop._heard) for number in (signal.SIGINT, signal.SIGTERM)}
+        mute_lost_terminal()
+    before = {number: signal.signal(number, stop._heard) for number in heeded()}
     try:
         yield stop
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def heeded() -> tuple[signal.Signals, ...]:
+    """The signals that end a run; not SIGHUP where we were called with it ignored, as nohup(1) does."""
+    always = (signal.SIGINT, signal.SIGTERM)
+    return always if signal.getsignal(signal.SIGHUP) == signal.SIG_IGN else (*always, signal.SIGHUP)
+
+
+def hang_up_at_once() -> None:
+    """Leave SIGHUP to the system from now on, which ends the process there and then."""
+    if signal.SIGHUP in heeded():
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
+def mute_lost_terminal() -> None:
+    """Let output to a terminal that is gone go nowhere, where else each attempt would be an error."""
+    for stream in (1, 2):
+        try:
+            termios.tcgetattr(stream)
+        except termios.error as error:
+            if error.args[0] == errno.EIO:
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream)

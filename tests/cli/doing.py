@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from typing import Any
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = sorted((ROOT / "sample_profiles").glob("*.yaml"))
+ENDING = ((signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129))
+"""The signals that end a run, and its exit code then."""
 DOCUMENTED = ROOT / "sample_profiles/two-node-documented.yaml"
 
 PROFILE = """\

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import signal
 import subprocess
 import sys
 
 import pytest
 
-from tests.cli.doing import DOCUMENTED, Cli
+from tests.cli.doing import DOCUMENTED, ENDING, Cli
 
 SIGNALLED = """\
 import signal, sys
@@ -47,7 +46,7 @@ def python(cli: Cli, program: str, *words: object) -> subprocess.CompletedProces
     return subprocess.run(argv, capture_output=True, text=True, env=cli.environment(), timeout=60)
 
 
-@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(("number", "status"), ENDING)
 def test_a_signal_while_the_command_loads(cli: Cli, number: int, status: int) -> None:
     done = python(cli, SIGNALLED, int(number), "plan", "--offline", DOCUMENTED)
     assert (done.returncode, done.stdout, done.stderr.strip()) == (status, "", "Interrupted.")

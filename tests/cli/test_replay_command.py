@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import pty
-import signal
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -14,11 +13,12 @@ from typing import IO, TYPE_CHECKING
 
 import pytest
 
-from tests.cli.doing import ROOT, Answer, Cli
+from tests.cli.doing import ENDING, ROOT, Answer, Cli
 from tests.needs import need
 from tests.transports.doing import until
 
 if TYPE_CHECKING:
+    import signal
     from collections.abc import Iterator
 
 WORKS = "echo hello; touch done"
@@ -188,7 +188,7 @@ def test_the_question(world: World, said: str, status: int, outcome: str) -> Non
     assert world.outcomes == [outcome]
 
 
-@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(("number", "status"), ENDING)
 def test_a_signal_ends_the_question(world: World, number: signal.Signals, status: int) -> None:
     with world.on_a_terminal("--json") as (process, _terminal):
         read_until(process.stderr, "[y/N]")
@@ -202,7 +202,7 @@ def test_a_signal_ends_the_question(world: World, number: signal.Signals, status
     assert not world.done.exists()
 
 
-@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(("number", "status"), ENDING)
 def test_a_signal_stops_the_waiting_but_not_the_command(world: World, number: signal.Signals, status: int) -> None:
     fifo = world.cli.home / "fifo"
     os.mkfifo(fifo)

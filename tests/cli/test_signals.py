@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.doing import DOCUMENTED, argv
+from tests.cli.doing import DOCUMENTED, ENDING, argv
 from virtwiz import cli as command_line
 from virtwiz import headless
 from virtwiz.signals import watched
@@ -33,7 +33,7 @@ def silent() -> Iterator[socket.socket]:
 
 
 @pytest.mark.parametrize("words", [["replay", "--yes", "--json"], ["replay"], ["plan"], ["export", "--to", "sh"]])
-@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(("number", "status"), ENDING)
 def test_a_signal_while_connecting(cli: Cli, words: list[str], number: signal.Signals, status: int) -> None:
     with silent() as server:
         path = cli.profile(host=f"address: 127.0.0.1, port: {server.getsockname()[1]}")

@@ -12,6 +12,7 @@ from virtwiz.lab import access, claims, hosts, needs, network, roots
 from virtwiz.lab.errors import LabError
 from virtwiz.lab.furnish import furnish
 from virtwiz.lab.state import LABS, Lab, LabHost, check_name, find
+from virtwiz.signals import heeded
 
 MOST_HOSTS = 60
 
@@ -98,11 +99,11 @@ def _undone_on_failure(lab: Lab, tell: Tell) -> Iterator[_Crew]:
 
 @contextlib.contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """A second Ctrl-C does not stop the cleaning. Only the main thread gets any, and only it may say so."""
+    """A second signal does not stop the cleaning. Only the main thread gets any, and only it may say so."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = {number: signal.signal(number, signal.SIG_IGN) for number in heeded()}
     try:
         yield
     finally:
