@@ -136,7 +136,12 @@ class Runner:
 
         where = source or Path("unsaved")
         with journal.opened(self._what, profile.name, where) as book, self._connected(profile) as fleet:
-            lock_all(fleet, LOCK_LIMIT, lambda host, holder: self._waiting(host, f"{holder}, up to {LOCK_LIMIT} s"))
+            lock_all(
+                fleet,
+                LOCK_LIMIT,
+                lambda host, holder: self._waiting(host, f"{holder}, up to {LOCK_LIMIT} s"),
+                self.cancelled,
+            )
             done = False
             try:
                 for event in replay(profile, fleet, wishes, _agree, self.cancelled, self._waiting, self._seen):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from virtwiz import executor
 from virtwiz.events import Ended, Finished, Skipped
 from virtwiz.plan import Command, Plan, Run, Stage
+from virtwiz.transports.streams import NEVER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -62,7 +63,7 @@ class Scripted:
         """The programs that were begun, in order."""
         return [name for name in self.asked if not name.endswith(".")]
 
-    def lock(self, limit: int, waiting: Callable[[str], None]) -> None:
+    def lock(self, limit: int, waiting: Callable[[str], None], cancelled: threading.Event = NEVER) -> None:
         """Nobody else is there."""
 
     def unlock(self) -> None:

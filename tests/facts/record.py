@@ -18,6 +18,7 @@ from tests.lab.clusters import eventually, inside, on_lab, replayed, written
 from virtwiz import survey
 from virtwiz.lab import down, up
 from virtwiz.session import connected
+from virtwiz.transports.streams import NEVER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,9 +49,9 @@ class Listening:
         heard(self.heard[command][1])
         return status
 
-    def lock(self, limit: int, waiting: Callable[[str], None]) -> None:
+    def lock(self, limit: int, waiting: Callable[[str], None], cancelled: threading.Event = NEVER) -> None:
         """Pass it on."""
-        self.transport.lock(limit, waiting)
+        self.transport.lock(limit, waiting, cancelled)
 
     def unlock(self) -> None:
         """Pass it on."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from virtwiz import shell
+from virtwiz.transports.streams import NEVER
 
 if TYPE_CHECKING:
     import threading
@@ -140,7 +141,7 @@ class LoggingHost:
         self.calls = self._sandbox.call([self._shell, "-c", shell.request(command)])
         return 0
 
-    def lock(self, limit: int, waiting: Callable[[str], None]) -> None:
+    def lock(self, limit: int, waiting: Callable[[str], None], cancelled: threading.Event = NEVER) -> None:
         """Nobody else is there."""
 
     def unlock(self) -> None:

@@ -13,6 +13,7 @@ from virtwiz.practice import bare
 from virtwiz.practice.world import World
 from virtwiz.shell import request
 from virtwiz.transports.practice import connect_all
+from virtwiz.transports.streams import NEVER
 
 if TYPE_CHECKING:
     import threading
@@ -101,9 +102,9 @@ class Twin:
         heard(done.stdout + done.stderr)
         return done.returncode
 
-    def lock(self, limit: int, waiting: Callable[[str], None]) -> None:
+    def lock(self, limit: int, waiting: Callable[[str], None], cancelled: threading.Event = NEVER) -> None:
         """Take the practice host; the real one is nobody else's."""
-        self._practised.lock(limit, waiting)
+        self._practised.lock(limit, waiting, cancelled)
 
     def unlock(self) -> None:
         """Let go of it."""

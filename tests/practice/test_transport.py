@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from tests.practice.small import cluster, typed
-from virtwiz.errors import CannotConnect, ConnectionLost, Refused, TimedOut
+from virtwiz.errors import CannotConnect, ConnectionLost, Interrupted, Refused, TimedOut
 from virtwiz.plan import Command, Run, Verb, Wait, WithMount
 from virtwiz.practice.faults import Fault, put
 from virtwiz.practice.pace import PACES, Pace
@@ -72,6 +72,16 @@ def test_two_runs_do_not_hold_a_host_together() -> None:
     second.lock(0, told.append)
     second.close()
     assert told == ["another run of this practice"]
+
+
+def test_the_waiting_for_a_host_may_be_cancelled() -> None:
+    world, cancelled = World(cluster(), PACES["off"]), threading.Event()
+    first, second = connect(world, "g1"), connect(world, "g1")
+    first.lock(0, print)
+    with pytest.raises(Interrupted):
+        second.lock(300, lambda _: cancelled.set(), cancelled)
+    first.unlock()
+    second.lock(0, print)
 
 
 def test_commands_with_a_mount_do_not_get_in_each_others_way() -> None:

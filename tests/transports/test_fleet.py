@@ -13,6 +13,7 @@ from tests.transports.servers import free_port, serve
 from virtwiz.errors import CannotConnect, ExitCode, Refused
 from virtwiz.transports import fleet
 from virtwiz.transports import open as opening
+from virtwiz.transports.streams import NEVER
 
 if TYPE_CHECKING:
     import threading
@@ -76,7 +77,7 @@ class Fake:
         """Nothing to run."""
         return 0
 
-    def lock(self, limit: int, waiting: Callable[[str], None]) -> None:
+    def lock(self, limit: int, waiting: Callable[[str], None], cancelled: threading.Event = NEVER) -> None:
         """Wait for somebody, at one host in vain."""
         self._notes.append(f"{self.host} {limit}")
         waiting("somebody")

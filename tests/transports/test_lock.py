@@ -6,12 +6,13 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.transports.doing import Errand, ask, sh, until
-from virtwiz.errors import ConnectionLost, Refused, TimedOut
+from virtwiz.errors import ConnectionLost, Interrupted, Refused, TimedOut
 from virtwiz.transports import streams
 
 if TYPE_CHECKING:
@@ -72,6 +73,15 @@ def test_a_host_that_is_let_go_is_free_at_once_and_can_be_taken_again(transport:
         one.unlock()
         one.unlock()
         assert ask(one, "echo there") == (0, "there\n")
+
+
+def test_the_waiting_may_be_cancelled(transport: Transport, another: Opener) -> None:
+    transport.lock(0, nobody_waits)
+    second, cancelled = another(), threading.Event()
+    with pytest.raises(Interrupted):
+        second.lock(300, lambda _: cancelled.set(), cancelled)
+    transport.unlock()
+    second.lock(5, lambda _: None)
 
 
 def test_the_run_that_holds_the_host_can_use_it(transport: Transport, tmp_path: Path) -> None:

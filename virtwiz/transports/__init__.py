@@ -37,14 +37,16 @@ class Transport(Protocol):
         """
         ...
 
-    def lock(self, limit: int, waiting: Callable[[str], None]) -> None:
+    def lock(self, limit: int, waiting: Callable[[str], None], cancelled: threading.Event = ...) -> None:
         """Take the host for this run; released by `unlock` or `close`, or when the connection dies.
 
         Args:
             limit: seconds to wait for another run, or for a command of one that was killed, to end.
             waiting: told who holds the host, when it has to wait.
+            cancelled: set it to wait no longer.
 
         Raises:
+            Interrupted: it was cancelled.
             Refused: it is still held after `limit` seconds.
             ConnectionLost: the connection went away.
         """

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from virtwiz.errors import CannotConnect
 from virtwiz.transports import open as opening
+from virtwiz.transports.streams import NEVER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -72,20 +73,27 @@ def open_all(
     return {login.name: opened[login.name] for login in logins}
 
 
-def lock_all(transports: Mapping[str, Transport], limit: int, waiting: Callable[[str, str], None]) -> None:
+def lock_all(
+    transports: Mapping[str, Transport],
+    limit: int,
+    waiting: Callable[[str, str], None],
+    cancelled: threading.Event = NEVER,
+) -> None:
     """Take all hosts for this run, one after another by name, so that two runs cannot wait for each other.
 
     Args:
         transports: by the hosts' names.
         limit: seconds to wait at each host.
         waiting: told a host, and who holds it.
+        cancelled: set it to wait no longer.
 
     Raises:
-        Refused, ConnectionLost: as `Transport.lock` says; hosts taken before stay taken until they are closed.
+        Interrupted, Refused, ConnectionLost: as `Transport.lock` says; hosts taken before stay taken until they are
+            closed.
     """
     machines = {transport.destination: host for host, transport in sorted(transports.items(), reverse=True)}
     for host in sorted(machines.values()):  # one that has two names is taken once
-        transports[host].lock(limit, lambda holder, host=host: waiting(host, holder))  # type: ignore[misc]
+        transports[host].lock(limit, lambda holder, host=host: waiting(host, holder), cancelled)  # type: ignore[misc]
 
 
 def unlock_all(transports: Mapping[str, Transport]) -> None:

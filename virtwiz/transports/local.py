@@ -12,7 +12,7 @@ from virtwiz import shell
 from virtwiz.errors import ConnectionLost
 from virtwiz.transports.asking import Asking
 from virtwiz.transports.become import Sudo, require_root
-from virtwiz.transports.streams import UNLOCK_SECONDS, first_line, follow, hold, in_turn, owner
+from virtwiz.transports.streams import NEVER, UNLOCK_SECONDS, first_line, follow, hold, in_turn, owner
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -89,12 +89,12 @@ class LocalTransport:
         except OSError as error:
             raise ConnectionLost(f"{name} could not be started", host=self.host, cause=str(error)) from error
 
-    def lock(self, limit: int, waiting: Callable[[str], None]) -> None:
+    def lock(self, limit: int, waiting: Callable[[str], None], cancelled: threading.Event = NEVER) -> None:
         """Take this machine with a process that stays until its input ends. See `Transport.lock`."""
         request = shell.lock_request(limit, owner())
         process, stream = self._start(request, subprocess.PIPE, "taking the host for this run")
         try:
-            hold(stream, self.host, limit, waiting)
+            hold(stream, self.host, limit, waiting, cancelled)
         except BaseException:
             process.close()
             raise

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
-from virtwiz.errors import CannotConnect, ConnectionLost, Refused
+from virtwiz.errors import CannotConnect, ConnectionLost, Interrupted, Refused
 from virtwiz.practice.session import Session
 from virtwiz.practice.verbs import perform
-from virtwiz.transports.streams import first_line, timed_out
+from virtwiz.transports.streams import NEVER, TICK, first_line, timed_out
 
 if TYPE_CHECKING:
     import threading
@@ -62,14 +63,20 @@ class PracticeTransport:
         except TimeoutError:
             raise timed_out(command, self.host) from None
 
-    def lock(self, limit: int, waiting: Callable[[str], None]) -> None:
+    def lock(self, limit: int, waiting: Callable[[str], None], cancelled: threading.Event = NEVER) -> None:
         """Take the host for this run. See `Transport.lock`."""
         lock = self._world.lock_of(self.host)
         if not lock.acquire(blocking=False):
             waiting("another run of this practice")
-            if not lock.acquire(timeout=limit):
-                raise Refused("another run holds the host", host=self.host, remedy="Wait for it to end.")
+            self._take(lock, time.monotonic() + limit, cancelled)
         self._lock = lock
+
+    def _take(self, lock: threading.Lock, deadline: float, cancelled: threading.Event) -> None:
+        while not lock.acquire(timeout=TICK):
+            if cancelled.is_set():
+                raise Interrupted
+            if time.monotonic() >= deadline:
+                raise Refused("another run holds the host", host=self.host, remedy="Wait for it to end.")
 
     def unlock(self) -> None:
         """Let go of the host. See `Transport.unlock`."""

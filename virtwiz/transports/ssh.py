@@ -11,13 +11,24 @@ from typing import TYPE_CHECKING, Final
 import paramiko
 
 from virtwiz import shell
-from virtwiz.errors import ConnectionLost
+from virtwiz.errors import ConnectionLost, Interrupted
 from virtwiz.transports import ssh_faults, ssh_link, ssh_target
 from virtwiz.transports.asking import Asking
 from virtwiz.transports.become import Sudo, require_root
 from virtwiz.transports.ssh_link import Link, Terms
 from virtwiz.transports.ssh_watchdog import Watchdog
-from virtwiz.transports.streams import TICK, UNLOCK_SECONDS, first_line, follow, hold, in_turn, lost, lost_lock, owner
+from virtwiz.transports.streams import (
+    NEVER,
+    TICK,
+    UNLOCK_SECONDS,
+    first_line,
+    follow,
+    hold,
+    in_turn,
+    lost,
+    lost_lock,
+    owner,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -142,16 +153,17 @@ class SshTransport:
                 return channel
         return None
 
-    def lock(self, limit: int, waiting: Callable[[str], None]) -> None:
+    def lock(self, limit: int, waiting: Callable[[str], None], cancelled: threading.Event = NEVER) -> None:
         """Take the host on a channel that stays open. See `Transport.lock`."""
-        channel = self._open("taking the host for this run", threading.Event())
-        assert channel
+        channel = self._open("taking the host for this run", cancelled)
+        if not channel:
+            raise Interrupted
         try:
             try:
                 stream = self._start(channel, shell.lock_request(limit, owner()))
             except _FAULTS as error:
                 raise lost_lock(self.host, self.lost or ssh_faults.reason(error)) from error
-            hold(stream, self.host, limit, waiting)
+            hold(stream, self.host, limit, waiting, cancelled)
         except BaseException:
             channel.close()
             raise

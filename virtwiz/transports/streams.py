@@ -6,21 +6,24 @@ import codecs
 import getpass
 import os
 import socket
+import threading
 import time
 from typing import TYPE_CHECKING, Final, Protocol
 
-from virtwiz.errors import ConnectionLost, Refused, TimedOut
+from virtwiz.errors import ConnectionLost, Interrupted, Refused, TimedOut
 from virtwiz.shell import render
 from virtwiz.text import Lines
 
 if TYPE_CHECKING:
-    import threading
     from collections.abc import Callable, Iterator
 
     from virtwiz.plan import Command
 
 TICK: Final = 0.2
 """Seconds after which a silent program is left for a look at the clock and at `cancelled`."""
+
+NEVER: Final = threading.Event()
+"""A request to stop that does not come."""
 
 SILENCE_AFTER_EXIT: Final = 1.0
 """Seconds without output after which a program that has ended is done, though a daemon of its may hold the output."""
@@ -109,16 +112,19 @@ def pieces(stream: Stream) -> Iterator[bytes]:
         yield b""
 
 
-def hold(stream: Stream, host: str, limit: int, waiting: Callable[[str], None]) -> None:
+def hold(
+    stream: Stream, host: str, limit: int, waiting: Callable[[str], None], cancelled: threading.Event = NEVER
+) -> None:
     """Read a lock request's answer, until the host is ours.
 
     Raises:
+        Interrupted: it was cancelled.
         Refused: another run holds it, or the host cannot be locked.
         ConnectionLost: the connection went away, or the host fell silent.
     """
     holder = "another run"
     said: list[str] = []
-    for line in _lines(stream, time.monotonic() + 2 * limit + SETTLE):
+    for line in _lines(stream, time.monotonic() + 2 * limit + SETTLE, cancelled):
         if line == "locked":
             return
         if line == "busy":
@@ -137,11 +143,13 @@ def hold(stream: Stream, host: str, limit: int, waiting: Callable[[str], None]) 
     raise lost_lock(host, stream.why())
 
 
-def _lines(stream: Stream, deadline: float) -> Iterator[str]:
+def _lines(stream: Stream, deadline: float, cancelled: threading.Event) -> Iterator[str]:
     lines = Lines()
     decoder = codecs.getincrementaldecoder("utf-8")("replace")
     for data in pieces(stream):
         yield from lines.feed(decoder.decode(data))
+        if cancelled.is_set():
+            raise Interrupted
         if time.monotonic() >= deadline:
             return
     yield from lines.end()
