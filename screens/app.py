@@ -85,13 +85,13 @@ class VirtwizApp(App[None]):
         self._kept = self._kept or Kept()
         return self._kept.connected(profile, asking)
 
-    def begin(self, answers: Answers, path: Path | None, screen: str) -> None:
-        """Begin with these answers, on that screen."""
+    def begin(self, answers: Answers, path: Path | None, screen: str, seen: str = "") -> None:
+        """Begin with these answers, on that screen; `seen` is the mark of what their file held when it was read."""
         from screens import wizard
         from screens.session import Session
 
         gc.unfreeze()
-        self.session = Session(answers, path)
+        self.session = Session(answers, path, seen)
         self._wizards = wizard.screens()
         for name, each in self._wizards.items():
             self.install_screen(each, name)  # so that focus, scroll and output stay while others are shown
@@ -106,7 +106,9 @@ class VirtwizApp(App[None]):
         """Keep the answers, and where we are, for the next start."""
         known, heading = self.session, self._wizards[self._current].HEADING
         practice = self.training is not None
-        self.keeper.keep(drafts.Draft(known.answers, known.path, self._current, heading, known.unsaved, practice))
+        self.keeper.keep(
+            drafts.Draft(known.answers, known.path, self._current, heading, known.unsaved, practice, known.seen)
+        )
 
     @property
     def current(self) -> WizardScreen:

@@ -42,6 +42,8 @@ class Draft:
     """Whether the file does not hold them."""
     practice: bool = False
     """Whether they were given on a practice cluster."""
+    seen: str = ""
+    """The mark of what the file held when its wizard read or saved it last."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ def _draft(fields: Any) -> Draft | None:
     path = Path(fields["path"]) if isinstance(fields.get("path"), str) else None
     screen, heading = str(fields.get("screen", "")), str(fields.get("heading", ""))
     unsaved, practice = fields.get("unsaved") is not False, fields.get("practice") is True
-    return Draft(fields["answers"], path, screen, heading, unsaved, practice)
+    return Draft(fields["answers"], path, screen, heading, unsaved, practice, str(fields.get("seen", "")))
 
 
 def _fits(found: Any, shape: Any) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Final
 
-from screens import drafts
+from screens import drafts, files
 from screens.dialogs import Ask
 from virtwiz.text import printable
 
@@ -36,9 +36,12 @@ def go_on(app: VirtwizApp, left: drafts.Left) -> None:
         return
     from screens import wizard
 
+    seen = files.seen(draft.path) if draft.path else ""
     in_file = wizard.opened(draft.path, str) if draft.path else None
-    answers = draft.answers if draft.unsaved or not in_file else in_file
-    app.begin(answers, draft.path, draft.screen)
+    if draft.unsaved or not in_file:
+        app.begin(draft.answers, draft.path, draft.screen, draft.seen)
+    else:
+        app.begin(in_file, draft.path, draft.screen, seen)
     app.session.saved = in_file or {}
     app.keep()
 
@@ -69,10 +72,11 @@ def _open(app: VirtwizApp, path: Path) -> None:
     """A wrong profile is told with all its faults."""
     from screens import wizard
 
+    seen = files.seen(path)
     answers = wizard.opened(path, lambda faults: app.push_screen(Ask(faults, "Back")))
     if answers:
         drafts.remember(path)
-        app.begin(answers, path, "hosts")
+        app.begin(answers, path, "hosts", seen)
 
 
 def told(left: drafts.Left) -> str:

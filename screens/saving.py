@@ -1,32 +1,36 @@
-"""Write files that the user asks for; nothing that is there already is overwritten but the profile's own."""
+"""Write files that the user asks for; nothing but the profile's own is overwritten, and that with care."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from screens import drafts
-from screens.dialogs import AskPath
+from screens import drafts, files
+from screens.dialogs import Ask, AskPath
 from virtwiz.errors import VirtwizError
+from virtwiz.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from screens.app import VirtwizApp
 
+OVERWRITE: Final = "Overwrite"
+
 
 def save(app: VirtwizApp, then: Callable[[], object] = lambda: None) -> None:
     """Save the profile, after asking for a name where there is none; `then` is done when it is saved."""
 
     def named(name: str | None) -> None:
-        if name and _save(app, Path(name).expanduser()):
+        path = Path(name).expanduser() if name else None
+        if path and not _there(app, path) and _saved(app, path):
             then()
 
     session = app.session
     if session.findings:
         app.notify(f"Not yet: {session.findings[0].message}", severity="error", markup=False)
     elif session.path:
-        named(str(session.path))
+        _again(app, session.path, then)
     else:
         app.push_screen(AskPath("Save the profile as", f"{session.answers.get('name')}.yaml"), named)
 
@@ -45,17 +49,48 @@ def export(app: VirtwizApp, form: str) -> None:
         return
 
     def named(name: str | None) -> None:
-        if name and _write(app, Path(name).expanduser(), text):
+        path = Path(name).expanduser() if name else None
+        if path and not _there(app, path) and _write(app, path, text):
             app.notify(f"Exported as {name}.", markup=False)
 
     app.push_screen(AskPath("Export as", f"{session.answers.get('name')}.{form}"), named)
 
 
-def _save(app: VirtwizApp, path: Path) -> bool:
+def _again(app: VirtwizApp, path: Path, then: Callable[[], object]) -> None:
+    """Save to the profile's file, after asking where that loses what is in it."""
+
+    def answered(answer: str | None) -> None:
+        if answer == OVERWRITE and _saved(app, path):
+            then()
+
+    try:
+        lost = _lost(app, path, files.content(path))
+    except OSError as error:
+        _cannot(app, path, error)
+        return
+    if lost:
+        app.push_screen(Ask(f"{lost} Save all the same?", "Back", OVERWRITE), answered)
+    else:
+        answered(OVERWRITE)
+
+
+def _lost(app: VirtwizApp, path: Path, found: bytes) -> str:
+    """What is in the file and would be there no longer, in words."""
+    from virtwiz.profile import has_comments  # the first screen is there before the profile's room
+
+    changed = bool(found) and files.mark(found) != app.session.seen
+    told = [f"{printable(str(path))} was changed since it was read here: that is overwritten."] if changed else []
+    if has_comments(found.decode("utf-8", "replace")):
+        told.append("Its comments are lost: only answers are saved.")
+    return " ".join(told)
+
+
+def _saved(app: VirtwizApp, path: Path) -> bool:
     session = app.session
-    if not _write(app, path, session.text, own=path == session.path):
+    text = session.text
+    if not _write(app, path, text):
         return False
-    session.path, session.saved = path, session.answers
+    session.path, session.saved, session.seen = path, session.answers, files.mark(text.encode())
     drafts.remember(path)
     app.keep()
     if app.training:
@@ -64,16 +99,26 @@ def _save(app: VirtwizApp, path: Path) -> bool:
     return True
 
 
-def _write(app: VirtwizApp, path: Path, text: str, *, own: bool = False) -> bool:
-    """Whole or not at all, and over nothing but our own."""
+def _there(app: VirtwizApp, path: Path) -> bool:
+    """Whether there is such a file, or can be none; which then is told."""
     try:
-        if not own and path.exists():
-            app.notify(f"{path} is there already; choose another name.", severity="error", markup=False)
-            return False
-        new = path.with_name(path.name + ".new")
-        new.write_text(text, encoding="utf-8")
-        new.replace(path)
+        there = path.exists()
     except OSError as error:
-        app.notify(f"{path} cannot be written: {error.strerror}.", severity="error", markup=False)
+        _cannot(app, path, error)
+        return True
+    if there:
+        app.notify(f"{path} is there already; choose another name.", severity="error", markup=False)
+    return there
+
+
+def _write(app: VirtwizApp, path: Path, text: str) -> bool:
+    try:
+        files.replace(path, text)
+    except OSError as error:
+        _cannot(app, path, error)
         return False
     return True
+
+
+def _cannot(app: VirtwizApp, path: Path, error: OSError) -> None:
+    app.notify(f"{path} cannot be written: {error.strerror}.", severity="error", markup=False)

@@ -31,6 +31,8 @@ class Session:
 
     answers: Answers
     path: Path | None = None
+    seen: str = ""
+    """The mark of what the file held when it was read or saved here last."""
     facts: Facts | None = None
     contacts: Contacts = field(default_factory=dict)
     profile: Profile | None = None

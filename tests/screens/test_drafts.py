@@ -8,6 +8,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.widgets import Input
 
 from screens import drafts, opening
 from tests.screens.hands import new_profile, wizard
@@ -80,6 +81,10 @@ async def test_nothing_is_overwritten_by_another_name(home: Path) -> None:
         await hands.type("no/such/[folder]/x.yaml")
         await hands.press("enter")
         await hands.sees("cannot be written")
+        await hands.press("ctrl+s")
+        hands.app.screen.query_one("Input", Input).value = "x" * 300
+        await hands.press("enter")
+        await hands.sees("File name too long")
     assert (home / "there.yaml").read_text() == "mine"
 
 

@@ -5,6 +5,7 @@
 Begin with model.py: it holds the fields, each with its help text.
 """
 
+from virtwiz.profile.comments import has_comments
 from virtwiz.profile.dump import dump
 from virtwiz.profile.faults import Fault, ProfileError
 from virtwiz.profile.load import check, load, loads
@@ -32,6 +33,7 @@ __all__ = [
     "Volume",
     "check",
     "dump",
+    "has_comments",
     "json_schema",
     "load",
     "loads",
