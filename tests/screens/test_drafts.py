@@ -84,7 +84,7 @@ async def test_nothing_is_overwritten_by_another_name(home: Path) -> None:
         await hands.press("ctrl+s")
         hands.app.screen.query_one("Input", Input).value = "x" * 300
         await hands.press("enter")
-        await hands.sees("File name too long")
+        await hands.sees("File name too")
     assert (home / "there.yaml").read_text() == "mine"
 
 
