@@ -63,7 +63,9 @@ class Scripted:
         """The programs that were begun, in order."""
         return [name for name in self.asked if not name.endswith(".")]
 
-    def lock(self, limit: int, waiting: Callable[[str], None], cancelled: threading.Event = NEVER) -> None:
+    def lock(
+        self, limit: int, waiting: Callable[[str], None], cancelled: threading.Event = NEVER, mark: str = ""
+    ) -> None:
         """Nobody else is there."""
 
     def unlock(self) -> None:

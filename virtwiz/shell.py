@@ -32,23 +32,27 @@ def quote(text: str) -> str:
 
 RUN_LOCK_PROGRAM: Final = f"""\
 exec 9>>{RUN_LOCK} 8>>{COMMAND_LOCK} || exit 1
-if ! flock -n 9 || ! flock -n 8; then
-  printf 'waiting for %s\\n' "$(cat {RUN_LOCK})"
+taken=; flock -n 9 || taken=yes
+if [ "$taken" ] && [ "$3" ] && [ "$(sed -n 2p {RUN_LOCK})" = "$3" ]; then echo locked; exit; fi
+if [ "$taken" ] || ! flock -n 8; then
+  printf 'waiting for %s\\n' "$(head -n 1 {RUN_LOCK})"
   flock -w "$1" 9 && flock -w "$1" 8 || {{ echo busy; exit 1; }}
 fi
 exec 8>&-
-printf '%s, since %s\\n' "$2" "$(date '+%F %T')" >{RUN_LOCK}
+printf '%s, since %s\\n%s\\n' "$2" "$(date '+%F %T')" "$3" >{RUN_LOCK}
 echo locked
 exec cat >/dev/null"""
-"""Take a host for one run: no other run, and no living command of an earlier one. $1: seconds to wait, $2: who we are.
+"""Take a host for one run: no other run, and no living command of an earlier one.
 
-It prints `waiting for WHO` when it has to, then `locked` or `busy`, and holds the lock until its standard input ends.
+$1: seconds to wait, $2: who we are, for people, $3: the run's mark, or nothing. Where that holds the machine already,
+by another of its names, there is nothing to do. It prints `waiting for WHO` when it has to, then `locked` or `busy`,
+and holds the lock until its standard input ends.
 """
 
 
-def lock_request(limit: int, owner: str) -> str:
+def lock_request(limit: int, owner: str, mark: str) -> str:
     """What the transport asks the host's login shell to run to take the host for one run."""
-    return f"sh -c {quote(RUN_LOCK_PROGRAM)} virtwiz {limit} {quote(owner)}"
+    return f"sh -c {quote(RUN_LOCK_PROGRAM)} virtwiz {limit} {quote(owner)} {quote(mark)}"
 
 
 def request(command: Command) -> str:

@@ -49,9 +49,11 @@ class Listening:
         heard(self.heard[command][1])
         return status
 
-    def lock(self, limit: int, waiting: Callable[[str], None], cancelled: threading.Event = NEVER) -> None:
+    def lock(
+        self, limit: int, waiting: Callable[[str], None], cancelled: threading.Event = NEVER, mark: str = ""
+    ) -> None:
         """Pass it on."""
-        self.transport.lock(limit, waiting, cancelled)
+        self.transport.lock(limit, waiting, cancelled, mark)
 
     def unlock(self) -> None:
         """Pass it on."""

@@ -141,7 +141,9 @@ class LoggingHost:
         self.calls = self._sandbox.call([self._shell, "-c", shell.request(command)])
         return 0
 
-    def lock(self, limit: int, waiting: Callable[[str], None], cancelled: threading.Event = NEVER) -> None:
+    def lock(
+        self, limit: int, waiting: Callable[[str], None], cancelled: threading.Event = NEVER, mark: str = ""
+    ) -> None:
         """Nobody else is there."""
 
     def unlock(self) -> None:

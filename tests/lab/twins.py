@@ -102,9 +102,11 @@ class Twin:
         heard(done.stdout + done.stderr)
         return done.returncode
 
-    def lock(self, limit: int, waiting: Callable[[str], None], cancelled: threading.Event = NEVER) -> None:
+    def lock(
+        self, limit: int, waiting: Callable[[str], None], cancelled: threading.Event = NEVER, mark: str = ""
+    ) -> None:
         """Take the practice host; the real one is nobody else's."""
-        self._practised.lock(limit, waiting, cancelled)
+        self._practised.lock(limit, waiting, cancelled, mark)
 
     def unlock(self) -> None:
         """Let go of it."""

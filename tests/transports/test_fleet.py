@@ -77,7 +77,9 @@ class Fake:
         """Nothing to run."""
         return 0
 
-    def lock(self, limit: int, waiting: Callable[[str], None], cancelled: threading.Event = NEVER) -> None:
+    def lock(
+        self, limit: int, waiting: Callable[[str], None], cancelled: threading.Event = NEVER, mark: str = ""
+    ) -> None:
         """Wait for somebody, at one host in vain."""
         self._notes.append(f"{self.host} {limit}")
         waiting("somebody")
@@ -102,12 +104,18 @@ def test_locks_are_taken_in_one_order() -> None:
     assert notes == expected
 
 
-def test_a_machine_with_two_names_is_taken_once() -> None:
-    notes: list[str] = []
-    transports = {name: Fake(name, notes) for name in ("g1", "kvm1")}
-    transports["kvm1"].destination = transports["g1"].destination
-    fleet.lock_all(transports, 5, lambda host, who: None)
-    assert notes == ["g1 5"]
+def test_a_machine_with_two_names_is_taken_once(server: Server) -> None:
+    here = server.login(name="g1"), server.login(name="kvm1", address="localhost")
+    machines = fleet.open_all(here, known_hosts=[server.known_hosts])
+    try:
+        assert machines["g1"].destination != machines["kvm1"].destination
+        for _ in range(2):
+            fleet.lock_all(machines, 0, lambda host, who: pytest.fail(f"{host} is held by {who}"))
+            with pytest.raises(Refused, match="still held"):
+                fleet.lock_all({"kvm1": machines["kvm1"]}, 0, lambda host, who: None)
+            fleet.unlock_all(machines)
+    finally:
+        fleet.close_all(machines)
 
 
 def test_a_fault_of_our_own_is_not_hidden(monkeypatch: pytest.MonkeyPatch, server: Server) -> None:

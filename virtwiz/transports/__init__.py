@@ -37,13 +37,16 @@ class Transport(Protocol):
         """
         ...
 
-    def lock(self, limit: int, waiting: Callable[[str], None], cancelled: threading.Event = ...) -> None:
+    def lock(
+        self, limit: int, waiting: Callable[[str], None], cancelled: threading.Event = ..., mark: str = ...
+    ) -> None:
         """Take the host for this run; released by `unlock` or `close`, or when the connection dies.
 
         Args:
             limit: seconds to wait for another run, or for a command of one that was killed, to end.
             waiting: told who holds the host, when it has to wait.
             cancelled: set it to wait no longer.
+            mark: of the run, new for each; a machine that it holds already, by another of its names, is taken.
 
         Raises:
             Interrupted: it was cancelled.

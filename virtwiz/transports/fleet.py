@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import threading
 from typing import TYPE_CHECKING, TypeVar
 
@@ -91,9 +92,13 @@ def lock_all(
         Interrupted, Refused, ConnectionLost: as `Transport.lock` says; hosts taken before stay taken until they are
             closed.
     """
-    machines = {transport.destination: host for host, transport in sorted(transports.items(), reverse=True)}
-    for host in sorted(machines.values()):  # one that has two names is taken once
-        transports[host].lock(limit, lambda holder, host=host: waiting(host, holder), cancelled)  # type: ignore[misc]
+    mark = secrets.token_hex(8)
+    for host in sorted(transports):
+
+        def told(holder: str, host: str = host) -> None:
+            waiting(host, holder)
+
+        transports[host].lock(limit, told, cancelled, mark)
 
 
 def unlock_all(transports: Mapping[str, Transport]) -> None:

@@ -89,9 +89,11 @@ class LocalTransport:
         except OSError as error:
             raise ConnectionLost(f"{name} could not be started", host=self.host, cause=str(error)) from error
 
-    def lock(self, limit: int, waiting: Callable[[str], None], cancelled: threading.Event = NEVER) -> None:
+    def lock(
+        self, limit: int, waiting: Callable[[str], None], cancelled: threading.Event = NEVER, mark: str = ""
+    ) -> None:
         """Take this machine with a process that stays until its input ends. See `Transport.lock`."""
-        request = shell.lock_request(limit, owner())
+        request = shell.lock_request(limit, owner(), mark)
         process, stream = self._start(request, subprocess.PIPE, "taking the host for this run")
         try:
             hold(stream, self.host, limit, waiting, cancelled)

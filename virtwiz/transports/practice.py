@@ -63,7 +63,9 @@ class PracticeTransport:
         except TimeoutError:
             raise timed_out(command, self.host) from None
 
-    def lock(self, limit: int, waiting: Callable[[str], None], cancelled: threading.Event = NEVER) -> None:
+    def lock(
+        self, limit: int, waiting: Callable[[str], None], cancelled: threading.Event = NEVER, mark: str = ""
+    ) -> None:
         """Take the host for this run. See `Transport.lock`."""
         lock = self._world.lock_of(self.host)
         if not lock.acquire(blocking=False):

@@ -153,14 +153,16 @@ class SshTransport:
                 return channel
         return None
 
-    def lock(self, limit: int, waiting: Callable[[str], None], cancelled: threading.Event = NEVER) -> None:
+    def lock(
+        self, limit: int, waiting: Callable[[str], None], cancelled: threading.Event = NEVER, mark: str = ""
+    ) -> None:
         """Take the host on a channel that stays open. See `Transport.lock`."""
         channel = self._open("taking the host for this run", cancelled)
         if not channel:
             raise Interrupted
         try:
             try:
-                stream = self._start(channel, shell.lock_request(limit, owner()))
+                stream = self._start(channel, shell.lock_request(limit, owner(), mark))
             except _FAULTS as error:
                 raise lost_lock(self.host, self.lost or ssh_faults.reason(error)) from error
             hold(stream, self.host, limit, waiting, cancelled)
