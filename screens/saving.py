@@ -79,7 +79,7 @@ def _lost(app: VirtwizApp, path: Path, found: bytes) -> str:
     from virtwiz.profile import has_comments  # the first screen is there before the profile's room
 
     changed = bool(found) and files.mark(found) != app.session.seen
-    told = [f"{printable(str(path))} was changed since it was read here: that is overwritten."] if changed else []
+    told = [f"{printable(path.name)} was changed since it was read here: that is overwritten."] if changed else []
     if has_comments(found.decode("utf-8", "replace")):
         told.append("Its comments are lost: only answers are saved.")
     return " ".join(told)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -12,19 +12,15 @@ from tests.screens.hands import Hands, new_profile, wizard
 from tests.screens.test_walk import SAMPLE
 from virtwiz.profile import dump, load
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 PLAIN = dump(load(SAMPLE))
 """A profile without comments."""
 
 
 @pytest.fixture
 def mine(home: Path) -> Path:
-    """The profile that is opened."""
-    path = home / "mine.yaml"
-    path.write_text(PLAIN)
-    return path
+    """The profile that is opened, in the working directory."""
+    (home / "mine.yaml").write_text(PLAIN)
+    return Path("mine.yaml")
 
 
 async def _renamed(hands: Hands, name: str) -> None:
