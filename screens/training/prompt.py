@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
-from textual.widgets import Input, Log
+from textual.widgets import Input
 
+from screens.widgets.tail import Tail
 from screens.widgets.words import Words
 from virtwiz.text import Lines
 
@@ -30,13 +31,6 @@ class Typed(Message):
         self.host, self.line = host, line
 
 
-class Terminal(Log):
-    """What was typed and answered; its end is what one sees, also where a verdict takes room from it."""
-
-    def on_resize(self) -> None:
-        self.scroll_end(animate=False)
-
-
 class Prompt(Vertical):
     """A terminal of the practice cluster's."""
 
@@ -55,7 +49,7 @@ class Prompt(Vertical):
         self._at = 0
 
     def compose(self) -> ComposeResult:
-        yield Terminal(id="terminal")
+        yield Tail()
         with Horizontal(id="line"):
             yield Words(id="who")
             yield Input(compact=True, placeholder="type a command, Enter runs it")
@@ -72,7 +66,7 @@ class Prompt(Vertical):
         """Show a line and what it was answered."""
         lines = Lines()
         said = [*lines.feed(output), *lines.end()]
-        self.query_one(Log).write_lines([f"root@{host}:~# {line}", *said], scroll_end=True)
+        self.query_one(Tail).follow([f"root@{host}:~# {line}", *said])
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
@@ -91,7 +85,7 @@ class Prompt(Vertical):
 
     def action_scroll(self, by: int) -> None:
         """Look at what was answered earlier, or later."""
-        terminal = self.query_one(Terminal)
+        terminal = self.query_one(Tail)
         terminal.scroll_relative(y=by * max(1, terminal.size.height - 1), animate=False)
 
     def action_earlier(self, by: int) -> None:

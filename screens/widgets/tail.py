@@ -1,16 +1,18 @@
-"""A log that can be read while it grows."""
+"""A log that can be read while it grows. Its lines are folded to its width, as a terminal does."""
 
 from __future__ import annotations
 
+from collections import deque
 from typing import TYPE_CHECKING
 
+from rich.cells import chop_cells
 from textual.reactive import reactive
 from textual.widgets import Log
 
 from screens.store import KEPT
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 
 class Tail(Log):
@@ -21,15 +23,31 @@ class Tail(Log):
     def __init__(self) -> None:
         """Begin with nothing."""
         super().__init__(max_lines=KEPT, highlight=False, auto_scroll=False)
+        self._whole: deque[str] = deque(maxlen=KEPT)
+        self._columns = 0
 
     def follow(self, lines: Sequence[str]) -> None:
         """Write lines, and go to the end."""
-        self.write_lines(lines[-KEPT:])
+        self._whole.extend(lines)
+        self._write(lines)
         self._to_end()
 
+    def clear(self) -> Tail:
+        self._whole.clear()
+        return super().clear()
+
     def on_resize(self) -> None:
+        columns = self.scrollable_size.width
+        if self._columns != columns:
+            self._columns = columns
+            super().clear()
+            self._write(self._whole)
         if self.following:
             self._to_end()
+
+    def _write(self, lines: Iterable[str]) -> None:
+        rows = [row for line in lines for row in folded(line, self._columns)]
+        self.write_lines(rows[-KEPT:])
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
@@ -38,3 +56,11 @@ class Tail(Log):
     def _to_end(self) -> None:
         """At once, also where it is hidden and has no scrollbar yet."""
         self.scroll_end(animate=False, immediate=True, force=True, x_axis=False)
+
+
+def folded(line: str, columns: int) -> list[str]:
+    """A line in rows of so many columns at most; 0 columns: it is not shown yet."""
+    line = line.expandtabs()
+    if not columns or (len(line) <= columns and line.isascii()):
+        return [line]
+    return chop_cells(line, columns)
