@@ -12,7 +12,7 @@ from textual.widgets import Log
 from screens.store import KEPT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
 
 class Tail(Log):
@@ -45,9 +45,14 @@ class Tail(Log):
         if self.following:
             self._to_end()
 
-    def _write(self, lines: Iterable[str]) -> None:
-        rows = [row for line in lines for row in folded(line, self._columns)]
-        self.write_lines(rows[-KEPT:])
+    def _write(self, lines: Sequence[str]) -> None:
+        """The last rows of them; more than are kept are not even folded."""
+        rows: deque[str] = deque()
+        for line in reversed(lines):
+            rows.extendleft(reversed(folded(line, self._columns)))
+            if len(rows) >= KEPT:
+                break
+        self.write_lines(rows)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)

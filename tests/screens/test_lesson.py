@@ -138,6 +138,23 @@ async def test_a_task_may_be_begun_again() -> None:
         await hands.sees("Number of Peers: 0", "✗ That ran, and is not yet what was asked for.")
 
 
+async def test_a_long_answer_is_folded_and_the_newest_lines_are_in_sight() -> None:
+    async with learner("02-bricks") as hands:
+        await hands.press("enter")
+        await solve(hands)
+        await hands.until(
+            lambda: "sub-directory under the mount point" in "".join(hands.app.screen.query_one(Log).lines)
+        )
+        for _ in range(2):
+            await hands.press("ctrl+n")
+            await solve(hands)
+        await hands.press("ctrl+n")
+        await line(hands, "gluster volume create vmstore replica 2 g1:/data/brick1/vm g2:/data/brick1/vm")
+        for newest in ("gluster volume list", "gluster pool list", "hostname"):
+            await line(hands, newest)
+            await hands.sees(f"root@g1:~# {newest}")
+
+
 async def test_ssh_leads_to_another_host_and_arrows_to_earlier_lines() -> None:
     async with learner("01-pool") as hands:
         await hands.press("enter")

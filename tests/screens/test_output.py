@@ -115,3 +115,26 @@ async def test_it_is_read_while_it_grows(monkeypatch: pytest.MonkeyPatch, size: 
         await hands.until(lambda: not hands.app.runs.busy)
     text = "\n".join(line["text"] for line in journalled() if line["event"] == "output")
     assert text.split("\n") == [f"line {n} {'odd' if n % 2 else 'even'}" for n in range(LINES)]
+
+
+async def test_a_long_line_is_read_whole_and_leaves_the_end_in_sight(monkeypatch: pytest.MonkeyPatch) -> None:
+    long = f"Please {'do ' * 60}use a directory below it"
+    world = World()
+    world.use(monkeypatch)
+    world.answer("work", lambda heard, _cancelled: heard(f"{long}\n") or 0)
+    async with new_profile(size=(80, 24)) as hands:
+        await _begin(hands)
+        await hands.until(lambda: not hands.app.runs.busy)
+        for size in ((80, 24), (120, 40), (90, 24)):
+            await hands.pilot.resize_terminal(*size)
+            for name in ("review", "vm"):
+                hands.app.show(name)
+                await hands.shown(name)
+                hands.app.current.show_output(front=True)
+                await hands.sees("Done: ")
+                await hands.until(lambda: all(len(row) < _tail(hands).size.width for row in _tail(hands).lines))
+                assert "Done: " in _seen(hands)[-1]
+                assert f"g1: {long}" in "".join(_tail(hands).lines)
+        _tail(hands).focus()
+        await hands.press("y")
+        assert f"g1: {long}" in hands.app.clipboard.split("\n")
