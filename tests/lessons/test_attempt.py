@@ -10,7 +10,7 @@ from tests.lessons.test_faults import GOOD
 from virtwiz.errors import VirtwizError
 from virtwiz.lessons import progress
 from virtwiz.lessons.attempt import Attempt, begun
-from virtwiz.lessons.judge import ELSEWHERE, FAILED, NOT_YET, UNKNOWN, Verdict
+from virtwiz.lessons.judge import ELSEWHERE, FAILED, NOT_YET, SPOILT, UNKNOWN, Verdict
 from virtwiz.lessons.model import Line
 from virtwiz.lessons.read import lesson
 
@@ -41,11 +41,18 @@ def test_any_way_that_leads_there_is_right(attempt: Attempt) -> None:
 
 @pytest.mark.parametrize(
     ("line", "why"),
-    [("mkdir -p /tmp/b", NOT_YET), ("cat /tmp/none", FAILED), ("emacs /tmp/a", UNKNOWN)],
+    [
+        ("echo hallo > /tmp/a", NOT_YET),
+        ("echo hello > /none/a", FAILED),
+        ("mkdir -p /tmp/b", NOT_YET),
+        ("cat /tmp/none", FAILED),
+        ("emacs /tmp/a", UNKNOWN),
+    ],
 )
-def test_what_is_said_of_other_lines(attempt: Attempt, line: str, why: str) -> None:
-    assert say(attempt, line) == Verdict(False, why)
-    assert attempt.mistakes == 1
+def test_what_is_said_of_other_lines_and_which_count(attempt: Attempt, line: str, why: str) -> None:
+    tried = line.startswith("echo")
+    assert say(attempt, line) == Verdict(False, why, counts=tried)
+    assert attempt.mistakes == tried
 
 
 def test_the_same_on_another_host_is_not_it(attempt: Attempt) -> None:
@@ -70,7 +77,54 @@ def test_without_a_condition_the_line_itself_counts(tmp_path: Path) -> None:
     assert say(attempt, "echo  hello > '/tmp/a'").done
     assert say(attempt, "ls -a /").done
     for line in ("ls -a /", "echo hello > /tmp/a"):
-        assert say(attempt, line, on="g2") == Verdict(False, ELSEWHERE.format("g2", "g1"))
+        assert say(attempt, line, on="g2") == Verdict(False, ELSEWHERE.format("g2", "g1"), counts=True)
+
+
+LOOK = """\
+```type
+ask: Look at it.
+on: g1
+solution: [cat /tmp/a]
+why: There it is.
+```
+
+More words.
+
+"""
+
+
+def test_a_line_that_fails_is_right_only_where_the_solution_fails_too(tmp_path: Path) -> None:
+    attempt = small(tmp_path, "More words.", f"Words.\n\n{LOOK}")
+    say(attempt, "echo hello > /tmp/a")
+    attempt.go_on()
+    attempt.run(Line(on="g1", run="rm /tmp/a"))
+    assert say(attempt, "cat /tmp/a") == Verdict(False, SPOILT)
+    attempt.again()
+    assert say(attempt, "cat /tmp/a").done
+    attempt = small(tmp_path, "More words.", f"Words.\n\n{LOOK.replace('/tmp/a', '/tmp/none')}")
+    say(attempt, "echo hello > /tmp/a")
+    attempt.go_on()
+    assert say(attempt, "cat /tmp/none").done
+
+
+def test_what_holds_from_the_beginning_is_not_done_by_any_line(tmp_path: Path) -> None:
+    attempt = small(tmp_path, "goal:", "start: {run: [{on: g1, run: echo hello > /tmp/a}]}\ngoal:")
+    assert not say(attempt, "hostname").done
+    assert say(attempt, "echo hello > /tmp/a").done
+
+
+def test_who_runs_ahead_finds_the_next_task_as_it_is_meant(tmp_path: Path) -> None:
+    second = GOOD.partition("Words.\n")[2].partition("More words.")[0].replace("/tmp/a", "/tmp/b")
+    attempt = small(tmp_path, "More words.", f"Words.\n{second}\nMore words.")
+    attempt.run(Line(on="g1", run="echo hello > /tmp/b; mkdir /tmp/mine"))
+    assert say(attempt, "echo hello > /tmp/a").done
+    attempt.go_on()
+    assert attempt.taken_back
+    assert attempt.run(Line(on="g1", run="ls /tmp")).stdout == "a\n"
+    assert say(attempt, "echo hello > /tmp/b").done
+    attempt.run(Line(on="g1", run="mkdir /tmp/mine"))
+    attempt.go_on()
+    assert attempt.run(Line(on="g1", run="ls /tmp")).stdout == "a\nb\nmine\n"
 
 
 def test_a_start_that_fails_says_where(tmp_path: Path) -> None:
@@ -81,7 +135,7 @@ def test_a_start_that_fails_says_where(tmp_path: Path) -> None:
 def test_what_was_done_is_remembered(attempt: Attempt, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     assert progress.read() == {}
-    say(attempt, "cat /tmp/none")
+    say(attempt, "echo hello > /none/a")
     progress.remember(attempt)
     assert progress.read()[progress.key(attempt.lesson)].mistakes == 1
     progress.file().write_text("[]")

@@ -79,6 +79,7 @@ def finished_by_its_solution(attempt: Attempt) -> None:
         assert not attempt.finished
         solved(attempt)
         attempt.go_on()
+        assert not attempt.taken_back
     assert attempt.finished
 
 
@@ -123,6 +124,22 @@ def test_only_the_right_prediction_comes_true(attempt: Attempt) -> None:
             assert came == [option.text for option in part.task.options if option.right], answer
         solved(attempt)
         attempt.go_on()
+
+
+def test_who_runs_ahead_in_the_pool_is_asked_about_the_pool_as_it_is_told() -> None:
+    attempt = begun(LESSONS[0])
+    solved(attempt)
+    attempt.go_on()
+    ahead = Line(on="g1", run="gluster peer probe g3")
+    assert not attempt.judge(ahead, attempt.run(ahead)).done
+    solved(attempt)
+    attempt.go_on()
+    assert "Number of Peers: 1" in attempt.predicted().output
+    solved(attempt)
+    attempt.go_on()
+    other = Line(on="g1", run="hostname")
+    assert not attempt.judge(other, attempt.run(other)).done
+    solved(attempt)
 
 
 def test_a_wrong_choice_does_not_go_on(attempt: Attempt) -> None:

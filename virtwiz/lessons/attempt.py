@@ -6,7 +6,7 @@ import copy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from virtwiz.lessons import begin, goals
+from virtwiz.lessons import begin, goals, way
 from virtwiz.lessons.judge import Verdict, judge
 from virtwiz.lessons.model import Choose, Line, Predict, Type
 from virtwiz.practice.answer import Answer, together
@@ -33,11 +33,16 @@ class Attempt:
     """How many hints of the task shown have been given."""
     before: Cluster = field(init=False)
     """The cluster as it was when the task was begun."""
+    intended: Cluster = field(init=False)
+    """What the cluster would be then, had all tasks been done as their solutions have it."""
+    taken_back: bool = False
+    """Whether what was done beyond the tasks was taken back, for the task shown."""
     sessions: dict[str, Session] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Remember what the first task begins with."""
         self.before = copy.deepcopy(self.cluster)
+        self.intended = copy.deepcopy(self.cluster)
 
     @property
     def part(self) -> Part:
@@ -55,7 +60,7 @@ class Attempt:
         task = self.part.task
         assert isinstance(task, (Choose, Predict))
         option = task.options[number]
-        return self._verdict(Verdict(option.right, option.why))
+        return self._verdict(Verdict(option.right, option.why, counts=not option.right))
 
     def predicted(self) -> Answer:
         """What the command of a `predict` task answers: it is run now."""
@@ -72,7 +77,7 @@ class Attempt:
         """What is to be said of a line that was run."""
         task = self.part.task
         assert isinstance(task, Type)
-        return self._verdict(judge(self.lesson, task, line, answer, self.cluster))
+        return self._verdict(judge(self.lesson, task, line, answer, self.before, self.cluster))
 
     def hint(self) -> str:
         """The next hint, the last one of them being the solution; empty where the task has nothing to type."""
@@ -93,12 +98,21 @@ class Attempt:
     def go_on(self) -> None:
         """To the next part, if the task is done and there is one."""
         if self.done and self.place < len(self.lesson.parts) - 1:
+            way.walk(self.part.task, self.intended)
             self.place, self.done, self.hinted = self.place + 1, False, 0
-            self.before = copy.deepcopy(self.cluster)
+            self.taken_back = not self._found_as_intended()
+            self.before = copy.deepcopy(self.intended if self.taken_back else self.cluster)
+            if self.taken_back:
+                self.again()
+
+    def _found_as_intended(self) -> bool:
+        """Whether nobody ran ahead of the task shown, nor spoilt what it asks about."""
+        here, there = (way.finds(self.part.task, self.lesson.profile, each) for each in (self.cluster, self.intended))
+        return here == there
 
     def _verdict(self, verdict: Verdict) -> Verdict:
         self.done = self.done or verdict.done
-        self.mistakes += not verdict.done
+        self.mistakes += verdict.counts
         return verdict
 
 

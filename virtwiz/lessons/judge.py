@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 import re
 import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from virtwiz.lessons import goals
+from virtwiz.lessons import goals, way
 from virtwiz.practice.answer import NOT_MODELLED
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 UNKNOWN: Final = "The practice cluster does not know that. It may be right on a real host; here try another way."
 FAILED: Final = "That did not work: read what it answers. A hint may help."
 ELSEWHERE: Final = "The line is right. But it was typed on {}, and this was asked of {}."
+SPOILT: Final = "The line is right, and does not work here: something was changed before. F5 begins the task again."
 NOT_YET: Final = "That ran, and is not yet what was asked for. A hint may help."
 
 
@@ -27,22 +29,40 @@ class Verdict:
 
     done: bool
     why: str
+    counts: bool = False
+    """Whether it was a wrong answer: looking around is none, nor is one line of a solution of several."""
 
 
-def judge(lesson: Lesson, task: Type, line: Line, answer: Answer, after: Cluster) -> Verdict:
-    """Judge a line by what the cluster is after it, or, where nothing is to be changed, by the line itself."""
-    asked = not task.until and _asked(task, line)
-    if asked and line.on not in _hosts(task):
-        return Verdict(False, ELSEWHERE.format(line.on, " or ".join(_hosts(task))))
-    right = goals.hold(task.until, lesson.profile, after) if task.until else asked
-    if right and (task.until or answer.status != NOT_MODELLED):
-        return Verdict(True, task.why)
+def judge(lesson: Lesson, task: Type, line: Line, answer: Answer, before: Cluster, after: Cluster) -> Verdict:
+    """Judge a line by what the cluster is after it, or, where nothing is to be changed, by the line itself.
+
+    `before` is the cluster as the task found it.
+    """
+    if task.until and not goals.hold(task.until, lesson.profile, before):
+        right = goals.hold(task.until, lesson.profile, after)
+        return Verdict(True, task.why) if right else _wrong(task, line, answer)
+    if not _asked(task, line) or answer.status == NOT_MODELLED:
+        return _wrong(task, line, answer)
+    if line.on not in _hosts(task):
+        return Verdict(False, ELSEWHERE.format(line.on, " or ".join(_hosts(task))), counts=True)
+    if answer.status and way.walk(task, copy.deepcopy(before)):
+        return Verdict(False, SPOILT)
+    return Verdict(True, task.why)
+
+
+def _wrong(task: Type, line: Line, answer: Answer) -> Verdict:
+    """What is said of a line that does not do it."""
     wrong = next((each for each in task.wrong if _like(each, line.run)), None)
     if wrong:
-        return Verdict(False, wrong.why)
+        return Verdict(False, wrong.why, counts=True)
     if answer.status == NOT_MODELLED:
         return Verdict(False, UNKNOWN)
-    return Verdict(False, FAILED if answer.status else NOT_YET)
+    tried = _program(line) in map(_program, task.lines) and not _asked(task, line)
+    return Verdict(False, FAILED if answer.status else NOT_YET, counts=tried)
+
+
+def _program(line: Line) -> str:
+    return next(iter(line.run.split()), "")
 
 
 def _asked(task: Type, line: Line) -> bool:
