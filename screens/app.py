@@ -191,7 +191,7 @@ class VirtwizApp(App[None]):
             self._kept.close()
         self.exit(return_code=code)
 
-    def show_guide(self, topic: str) -> None:
+    def action_show_guide(self, topic: str) -> None:
         """A page of the guide."""
         from screens.page import Page
         from virtwiz import guide

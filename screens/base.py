@@ -260,7 +260,7 @@ class WizardScreen(Screen[None]):
 
     def action_guide(self) -> None:
         """The guide's page about this step."""
-        self.wizard.show_guide(self.NAME)
+        self.wizard.action_show_guide(self.NAME)
 
     @on(Trouble.Chosen)
     def _way_chosen(self, event: Trouble.Chosen) -> None:

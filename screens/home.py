@@ -92,7 +92,10 @@ class GoOn(Option):
 class HomeScreen(Screen[None]):
     """What to begin with."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "app.quit", "Quit", id="home.quit")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1", "guide", "Guide", id="home.guide"),
+        Binding("ctrl+q", "app.quit", "Quit", id="home.quit"),
+    ]
 
     def compose(self) -> ComposeResult:
         practice = cast("VirtwizApp", self.app).training
@@ -112,6 +115,11 @@ class HomeScreen(Screen[None]):
     def on_screen_resume(self) -> None:
         """A lesson may have been finished meanwhile, or something been left behind."""
         self.query_one(Choices).fill()
+
+    def action_guide(self) -> None:
+        """What this is about."""
+        wizard = cast("VirtwizApp", self.app)
+        wizard.action_show_guide("practice" if wizard.training else "overview")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         wizard, chosen = cast("VirtwizApp", self.app), event.option.id or ""

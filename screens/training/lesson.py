@@ -38,6 +38,10 @@ host you are on; `ssh NAME` goes to another one.
 """
 
 LEAVE = "Leave this lesson? It begins anew the next time."
+AGAIN = "The hosts are as they were when this task began."
+TAKEN_BACK = (
+    "You were ahead of the lesson, or beside it: for this task the hosts are as if only its tasks had been done."
+)
 UNDONE = "Something that this lesson did was undone again on its hosts, so it does not count. Do it once more."
 
 
@@ -51,6 +55,7 @@ class LessonScreen(Screen[bool]):
     """One lesson; dismissed with whether it was finished."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1", "app.show_guide('practice')", "Guide", id="lesson.guide"),
         Binding("pagedown", "page(1)", "More", id="lesson.more", priority=True, key_display="PgDn"),
         Binding("pageup", "page(-1)", "Back", id="lesson.less", priority=True, show=False),
         Binding("f2", "hint", "Hint", id="lesson.hint"),
@@ -147,12 +152,12 @@ class LessonScreen(Screen[bool]):
         return self.attempt.place == len(self.attempt.lesson.parts) - 1
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A hint is for what is typed; one goes on from what is done."""
+        """A hint is for what is typed; one goes on from what is done, and no key offers it before."""
         if action in ("hint", "again"):
             return self._opened and isinstance(self.attempt.part.task, Type)
         if action == "page":
             return self.is_mounted and self.query_one("#prose").max_scroll_y > 0
-        return self._may_go_on or None if action == "go_on" else True
+        return self._may_go_on if action == "go_on" else True
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         if self.attempt.done:
@@ -182,12 +187,17 @@ class LessonScreen(Screen[bool]):
 
     def action_hint(self) -> None:
         """Say the next hint; the last one is the solution."""
-        self.query_one("#verdict", Words).update(f"Hint: {self.attempt.hint()}")
+        self._note(f"Hint: {self.attempt.hint()}")
+
+    def _note(self, words: str) -> None:
+        """Say something that is no verdict."""
+        self.query_one("#verdict", Words).update(words)
 
     def action_again(self) -> None:
         """Put the hosts back to what they were when the task began."""
         self.attempt.again()
         self._show()
+        self._note(AGAIN)
 
     def action_page(self, by: int) -> None:
         """Read on, or back; what is to be typed or chosen keeps the focus."""
@@ -205,6 +215,7 @@ class LessonScreen(Screen[bool]):
         else:
             self.attempt.go_on()
             self._show()
+            self._note(TAKEN_BACK if self.attempt.taken_back else "")
 
     def on_button_pressed(self) -> None:
         self.action_go_on()

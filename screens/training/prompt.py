@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.binding import Binding
@@ -12,6 +13,7 @@ from textual.widgets import Input
 
 from screens.widgets.tail import Tail
 from screens.widgets.words import Words
+from virtwiz.practice.programs import PROGRAMS
 from virtwiz.text import Lines
 
 if TYPE_CHECKING:
@@ -20,6 +22,14 @@ if TYPE_CHECKING:
 
 TO_ANOTHER: Final = re.compile(r"ssh (?:root@)?([\w.-]+)")
 """What one types to be at another host's prompt."""
+
+FIRST: Final = "practice: you began on this host; Esc leaves it"
+
+HELP: Final = """\
+`ssh NAME` goes to another host, `exit` comes back. Up and down bring
+lines that were typed earlier. Quotes, variables, patterns, pipes, lists
+and redirections are as in a shell. These programs are known:
+"""
 
 
 class Typed(Message):
@@ -45,6 +55,7 @@ class Prompt(Vertical):
         """Begin on one of the hosts."""
         super().__init__(id="prompt")
         self._hosts, self.host = hosts, host
+        self._came_from: list[str] = []
         self._typed: list[str] = []
         self._at = 0
 
@@ -58,7 +69,11 @@ class Prompt(Vertical):
         self.go_to(self.host)
 
     def go_to(self, host: str) -> None:
-        """To another host's prompt."""
+        """Begin on another host."""
+        self._came_from.clear()
+        self._be_on(host)
+
+    def _be_on(self, host: str) -> None:
         self.host = host
         self.query_one("#who", Words).update(f"root@{host}:~# ")
 
@@ -76,12 +91,31 @@ class Prompt(Vertical):
             return
         self._typed.append(line)
         self._at = len(self._typed)
+        if not self._is_for_the_prompt(line):
+            self.post_message(Typed(self.host, line))
+
+    def _is_for_the_prompt(self, line: str) -> bool:
+        """Whether a line leads to another host or back, or asks for help; then that happens."""
         other = TO_ANOTHER.fullmatch(line)
         if other and other[1] in self._hosts:
             self.show(self.host, line, "")
-            self.go_to(other[1])
+            self._came_from.append(self.host)
+            self._be_on(other[1])
+        elif line in ("exit", "logout"):
+            self._go_back(line)
+        elif line == "help":
+            self.show(self.host, line, HELP + textwrap.fill(", ".join(sorted(PROGRAMS)), 72))
         else:
-            self.post_message(Typed(self.host, line))
+            return False
+        return True
+
+    def _go_back(self, line: str) -> None:
+        """To the host that one came from."""
+        if self._came_from:
+            self.show(self.host, line, f"logout\nConnection to {self.host} closed.")
+            self._be_on(self._came_from.pop())
+        else:
+            self.show(self.host, line, FIRST)
 
     def action_scroll(self, by: int) -> None:
         """Look at what was answered earlier, or later."""

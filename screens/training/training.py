@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 if TYPE_CHECKING:
@@ -73,8 +74,15 @@ class Training:
         ]
 
     def begin(self, app: VirtwizApp, lesson: Lesson) -> None:
-        """Begin a lesson."""
+        """Begin a lesson; whoever has finished it finds the next one chosen on the list."""
         from screens.training.lesson import LessonScreen
         from virtwiz.practice.pace import PACES
 
-        app.push_screen(LessonScreen(lesson, PACES[self.pace]))
+        screen = LessonScreen(lesson, PACES[self.pace])
+        app.push_screen(screen, lambda finished: _choose_after(app, lesson) if finished else None)
+
+
+def _choose_after(app: VirtwizApp, lesson: Lesson) -> None:
+    rows = app.screen.query_one("#choices", OptionList)
+    lessons = {option.lesson.name: row for row, option in enumerate(rows.options) if isinstance(option, LessonOption)}
+    rows.highlighted = min(lessons[lesson.name] + 1, max(lessons.values()))

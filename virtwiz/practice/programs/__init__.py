@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from virtwiz.practice import contents
 from virtwiz.practice.answer import failed, not_modelled
-from virtwiz.practice.programs import files, gluster, qemu, services, virsh
+from virtwiz.practice.programs import files, gluster, qemu, remote, services, virsh
 
 if TYPE_CHECKING:
     from virtwiz.practice.answer import Answer
@@ -16,6 +16,7 @@ PROGRAMS: Final[dict[str, Program]] = {
     **files.PROGRAMS,
     **gluster.PROGRAMS,
     **qemu.PROGRAMS,
+    **remote.PROGRAMS,
     **services.PROGRAMS,
     **virsh.PROGRAMS,
 }

@@ -10,6 +10,7 @@ from virtwiz.practice import contents, programs
 from virtwiz.practice.answer import Answer, failed, not_modelled, together
 from virtwiz.practice.files import NO_SUCH_FILE, Trouble
 from virtwiz.practice.typed import expand
+from virtwiz.practice.typed.braces import braced
 from virtwiz.practice.typed.words import KEYWORDS, Malformed, Unmodelled, tokens
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def _pipeline(session: Session, found: list[Token], stdin: str) -> Answer:
 
 
 def _command(session: Session, command: _Command, stdin: str) -> Answer:
-    words = [each for word in command.words for each in _expanded(session, word)]
+    words = [each for word in command.words for one in braced(word) for each in _expanded(session, one)]
     try:
         for operator, target in command.redirections:
             if operator == "<" and target:
