@@ -93,7 +93,7 @@ More words.
 """
 
 
-def test_a_line_that_fails_is_right_only_where_the_solution_fails_too(tmp_path: Path) -> None:
+def test_a_line_is_right_only_where_it_works_or_fails_as_the_solution(tmp_path: Path) -> None:
     attempt = small(tmp_path, "More words.", f"Words.\n\n{LOOK}")
     say(attempt, "echo hello > /tmp/a")
     attempt.go_on()
@@ -104,6 +104,9 @@ def test_a_line_that_fails_is_right_only_where_the_solution_fails_too(tmp_path: 
     attempt = small(tmp_path, "More words.", f"Words.\n\n{LOOK.replace('/tmp/a', '/tmp/none')}")
     say(attempt, "echo hello > /tmp/a")
     attempt.go_on()
+    attempt.run(Line(on="g1", run="touch /tmp/none"))
+    assert say(attempt, "cat /tmp/none") == Verdict(False, SPOILT)
+    attempt.again()
     assert say(attempt, "cat /tmp/none").done
 
 

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 UNKNOWN: Final = "The practice cluster does not know that. It may be right on a real host; here try another way."
 FAILED: Final = "That did not work: read what it answers. A hint may help."
 ELSEWHERE: Final = "The line is right. But it was typed on {}, and this was asked of {}."
-SPOILT: Final = "The line is right, and does not work here: something was changed before. F5 begins the task again."
+SPOILT: Final = (
+    "The line is right. But something was changed before, so that it does not tell what was asked. F5 puts it back."
+)
 NOT_YET: Final = "That ran, and is not yet what was asked for. A hint may help."
 
 
@@ -45,7 +47,8 @@ def judge(lesson: Lesson, task: Type, line: Line, answer: Answer, before: Cluste
         return _wrong(task, line, answer)
     if line.on not in _hosts(task):
         return Verdict(False, ELSEWHERE.format(line.on, " or ".join(_hosts(task))), counts=True)
-    if answer.status and way.walk(task, copy.deepcopy(before)):
+    worked = not answer.status
+    if worked is not way.walk(task, copy.deepcopy(before)):
         return Verdict(False, SPOILT)
     return Verdict(True, task.why)
 

@@ -146,8 +146,8 @@ class Wrong(BaseModel):
 class Type(BaseModel):
     """Something to type, on one host unless the learner goes to another one.
 
-    It is done when `until` holds; without `until`, when the line typed is one of the solution's, or like `accept`, on
-    a host of the solution.
+    It is done when `until` holds; without `until`, or where that holds from the beginning, when the line typed is one
+    of the solution's, or like `accept`, on a host of the solution, and works, or fails, as the solution does.
     """
 
     model_config = CONFIG
