@@ -104,7 +104,7 @@ class Prompt(Vertical):
         elif line in ("exit", "logout"):
             self._go_back(line)
         elif line == "help":
-            self.show(self.host, line, HELP + textwrap.fill(", ".join(sorted(PROGRAMS)), 72))
+            self.show(self.host, line, HELP + textwrap.fill(", ".join(sorted(PROGRAMS)), 72, break_on_hyphens=False))
         else:
             return False
         return True
