@@ -19,6 +19,7 @@ from screens.widgets.rail import Rail
 from screens.widgets.trouble import Trouble
 from screens.widgets.words import Words
 from virtwiz.profile import check
+from virtwiz.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -212,13 +213,20 @@ class WizardScreen(Screen[None]):
         if self.session.findings:
             text = f"# Not yet: {self.session.findings[0].message}\n{text}"
         elif not text and not refusals:
-            known = self.session.facts
-            text = "# Nothing to do here: the hosts are as you say." if known else "# Nothing is run here."
+            text = self._nothing()
         preview.show("\n".join([*refusals, text]))
-        count = len(plan.commands)
-        looked = "as the hosts are" if self.session.facts else "as if on bare hosts"
-        preview.border_title = f"Preview · {count} command{'' if count == 1 else 's'}, {looked}"
+        looked = "as the hosts were last seen" if self.session.stale else "as the hosts are"
+        looked = looked if self.session.facts else "as if on bare hosts"
+        preview.border_title = f"Preview · {counted(len(plan.commands), 'command')}, {looked}"
         preview.border_subtitle = "^o output"
+
+    def _nothing(self) -> str:
+        """What is said where there is no command."""
+        if not self.session.facts:
+            return "# Nothing is run here."
+        if self.session.stale:
+            return "# Nothing was missing here when the hosts were last seen. Ctrl+L looks again."
+        return "# Nothing to do here: the hosts are as you say."
 
     def show_output(self, *, front: bool) -> None:
         """Bring the output to the front, or the preview, where there is room for one."""

@@ -66,7 +66,16 @@ def _row(login: Login, contacts: Contacts, *, used: bool) -> tuple[str, str]:
     return (typed, "✗ failed, see below") if contact.fault else (contact.destination, "✓ logged in")
 
 
+def unreached(profile: Profile | None, contacts: Contacts) -> list[str]:
+    """The hosts that were not reached, as they are typed now."""
+    return [host for host in profile.hosts if _fault(profile, contacts, host)] if profile else []
+
+
 def faults(profile: Profile | None, contacts: Contacts) -> list[str]:
     """The faults of hosts that were not reached, as they are typed now."""
-    found = [contacts.get(profile.login(host)) for host in profile.hosts] if profile else []
-    return [f"✗ {contact.fault}" for contact in found if contact and contact.fault]
+    return [f"✗ {_fault(profile, contacts, host)}" for host in unreached(profile, contacts)] if profile else []
+
+
+def _fault(profile: Profile, contacts: Contacts, host: str) -> str:
+    contact = contacts.get(profile.login(host))
+    return contact.fault if contact else ""

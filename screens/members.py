@@ -8,7 +8,7 @@ from virtwiz.facts import pool
 from virtwiz.steps.gluster import names
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from virtwiz.facts.model import Facts, Node
     from virtwiz.profile import Profile
@@ -17,12 +17,17 @@ Row = tuple[str, str, str, str]
 """Host, address, state with a sign, GlusterFS's version."""
 
 
-def rows(profile: Profile | None, facts: Facts | None) -> list[Row]:
-    """The peers in their order, then the other hosts."""
+def rows(profile: Profile | None, facts: Facts | None, unreached: Collection[str] = ()) -> list[Row]:
+    """The peers in their order, then the other hosts; of those that could not be reached, only that."""
     if not profile:
         return []
     others = [host for host in profile.hosts if host not in profile.peers]
-    return [_row(profile, facts, host) for host in (*profile.peers, *others)]
+    order = (*profile.peers, *others)
+    return [_silent(profile, host) if host in unreached else _row(profile, facts, host) for host in order]
+
+
+def _silent(profile: Profile, host: str) -> Row:
+    return host, profile.login(host).address, "✗ cannot be reached", ""
 
 
 def _row(profile: Profile, facts: Facts | None, host: str) -> Row:

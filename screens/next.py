@@ -23,7 +23,7 @@ def held_up(session: Session, progress: Progress, *, busy: bool) -> str:
 
 def offer(session: Session, plan: Plan, finished: str) -> str:
     """The key that does the shown part of the plan; the words for finished when nothing of it is missing."""
-    if session.facts is None:
+    if session.facts is None or session.stale:
         return "Ctrl+L looks at the hosts and changes nothing."
     if any(not refusal.waiver for refusal in plan.refusals):
         return "! virtwiz will not do this: the preview says why, and the way out."

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from screens import members
 from screens.base import WizardScreen
+from screens.contacts import unreached
 from screens.widgets.bound import Field
 from screens.widgets.sheet import Sheet
 from screens.widgets.words import Notes
@@ -38,6 +39,6 @@ class PeersScreen(WizardScreen):
 
     def tell(self) -> None:
         profile, facts = self.session.profile, self.session.facts
-        self.query_one(Sheet).put(members.rows(profile, facts))
+        self.query_one(Sheet).put(members.rows(profile, facts, unreached(profile, self.session.contacts)))
         warnings = members.warnings(profile, facts) if profile and facts else ()
         self.query_one("#pool-warnings", Notes).update("\n".join(warnings))

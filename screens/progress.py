@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from virtwiz.events import Ended, Event, Finished, Output, Started
-from virtwiz.text import printable
+from virtwiz.text import counted, printable
 
 SAID: Final = 100
 """Lines of a command's output that are kept for when it fails."""
@@ -66,7 +66,7 @@ class Progress:
     def words(self) -> str:
         """One line a running command, or how it ended."""
         if self.ended:
-            return f"{self.ended.outcome.capitalize()}: {self.ended.ran} commands in {self.ended.seconds:.0f} s."
+            return f"{self.ended.outcome.capitalize()}: {counted(self.ended.ran, 'command')} in {self.ended.seconds:.0f} s."
         if not self.total:
             return ""
         head = f"{self.done} of {self.total} done, {time.monotonic() - self.begun:.0f} s"

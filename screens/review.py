@@ -33,7 +33,10 @@ class ReviewScreen(WizardScreen):
 
     def tell(self) -> None:
         plan = self.session.plan
-        lines = plan_lines(plan) or ["Nothing to do, everything is as the profile says."]
+        nothing = "Nothing to do, everything is as the profile says."
+        if self.session.stale:
+            nothing = "Nothing was missing when the hosts were last seen. Ctrl+L looks again."
+        lines = plan_lines(plan) or [nothing]
         self.query_one("#plan", Words).update("\n".join(lines))
         self.query_one("#run-all", Button).disabled = not self.wizard.runs.may_run(None)
         progress = self.wizard.runs.progress

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from screens.failure import Failure
     from screens.session import Session
     from screens.store import Line
+    from virtwiz.facts.model import Facts
     from virtwiz.plan import Plan, StepName
 
 TICK: Final = 0.05
@@ -45,6 +46,7 @@ class Runs:
         self._timer = app.set_interval(TICK, self._take, pause=True)
         self._step: StepName | None = None
         self._told = 0.0
+        self._known: Facts | None = None
 
     @property
     def busy(self) -> bool:
@@ -60,7 +62,7 @@ class Runs:
         if self.busy or self._session.findings or not self._session.profile:
             return False
         plan = self._part(step)
-        return self._session.facts is None or bool(plan.stages)
+        return self._session.facts is None or self._session.stale or bool(plan.stages)
 
     def look(self) -> None:
         """Look at the hosts."""
@@ -159,6 +161,7 @@ class Runs:
         self._follow()
 
     def _follow(self) -> None:
+        self._known = self._session.facts
         self._timer.resume()
         self._app.renew()
 
@@ -189,6 +192,7 @@ class Runs:
     def _over(self) -> None:
         self.runner.ended()
         self._timer.pause()
+        self._session.stale = self._session.facts is self._known
 
     def _show(self, lines: list[Line], *, whole: bool) -> None:
         self._app.store.lines.extend(lines)

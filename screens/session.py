@@ -34,6 +34,8 @@ class Session:
     seen: str = ""
     """The mark of what the file held when it was read or saved here last."""
     facts: Facts | None = None
+    stale: bool = False
+    """Whether the last look saw nothing: the facts are those of an earlier one."""
     contacts: Contacts = field(default_factory=dict)
     profile: Profile | None = None
     """The last answers that made a whole profile."""
@@ -63,7 +65,7 @@ class Session:
 
     def look(self, facts: Facts) -> None:
         """Take new facts; the plan follows."""
-        self.facts = facts
+        self.facts, self.stale = facts, False
         self.passed.clear()
         if self.profile:
             self.plan = steps.plan(self.profile, facts)
@@ -86,7 +88,7 @@ class Session:
             return "failed"
         if step in self.passed:
             return "done"
-        if self.facts is None:
+        if self.facts is None or self.stale:
             return "unknown"
         if any(refusal.step == step for refusal in self.plan.refusals):
             return "refused"

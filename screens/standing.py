@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import shlex
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from virtwiz.facts import pool
 from virtwiz.formats.uri import GlusterUri
+from virtwiz.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from virtwiz.facts.model import Facts
     from virtwiz.profile import Profile, Vm
 
+FINE: Final = "✓ Everything is as the profile says."
+OLD: Final = "· The last look at the hosts failed (Ctrl+L looks again). When they were last seen, it was this:"
+
 
 def standing(session: Session, *, practice: bool) -> list[str]:
     """What stands; the hosts have to be looked at first."""
@@ -22,7 +26,8 @@ def standing(session: Session, *, practice: bool) -> list[str]:
     if not profile or facts is None:
         return ["The hosts have not been looked at yet (Ctrl+L)."]
     missing = len(session.plan.commands)
-    head = f"· {missing} commands are missing, see the review." if missing else "✓ Everything is as the profile says."
+    head = f"· {counted(missing, 'command')} missing, see the review." if missing else FINE
+    head = OLD if session.stale else head
     file = shlex.quote(str(session.path)) if session.path else "FILE"
     return [
         head,

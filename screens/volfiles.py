@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from virtwiz.formats.volfile import LINE
 from virtwiz.steps.glusterd import to_restart
+from virtwiz.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -67,11 +68,7 @@ def saved(profile: Profile, facts: Facts | None) -> str:
     restarts = len(to_restart(profile, facts)) if facts else edits
     if not restarts:
         return "Off would save nothing now: it is done on every host."
-    return f"Off saves {_count(edits, 'edit')} and {_count(restarts, 'restart')} of glusterd."
-
-
-def _count(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"
+    return f"Off saves {counted(edits, 'edit')} and {counted(restarts, 'restart')} of glusterd."
 
 
 def outage(plan: Plan) -> Iterator[str]:

@@ -34,7 +34,7 @@ class Rehearsal:
         """Log in to all hosts of a profile; those that the cluster lacks are there from now on, bare.
 
         Raises:
-            CannotConnect: a host is down.
+            ConnectFailures: with every host that is down.
             VirtwizError: the saved cluster cannot be read.
         """
         world = self.world_for(profile)

@@ -30,6 +30,11 @@ def harmless(text: str) -> str:
     return "\n".join(map(printable, text.split("\n")))
 
 
+def counted(count: int, noun: str) -> str:
+    """A number of things: `1 command`, `2 commands`."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
 def escaped(text: str) -> str:
     """Text whose control characters are written as JSON and Python write them: nothing is lost, nothing is obeyed."""
     return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

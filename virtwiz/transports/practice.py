@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from virtwiz.errors import CannotConnect, ConnectionLost, Interrupted, Refused
 from virtwiz.practice.session import Session
 from virtwiz.practice.verbs import perform
+from virtwiz.transports.fleet import ConnectFailures
 from virtwiz.transports.streams import NEVER, TICK, first_line, timed_out
 
 if TYPE_CHECKING:
@@ -32,8 +33,17 @@ def connect(world: World, host: str) -> PracticeTransport:
 
 
 def connect_all(world: World, hosts: Iterable[str]) -> dict[str, PracticeTransport]:
-    """Log in to several hosts. Raises CannotConnect."""
-    return {host: connect(world, host) for host in hosts}
+    """Log in to several hosts. Raises ConnectFailures: with every host that is down or not there."""
+    opened: dict[str, PracticeTransport] = {}
+    failed: list[CannotConnect] = []
+    for host in hosts:
+        try:
+            opened[host] = connect(world, host)
+        except CannotConnect as failure:
+            failed.append(failure)
+    if failed:
+        raise ConnectFailures(failed, {host: each.destination for host, each in opened.items()})
+    return opened
 
 
 class PracticeTransport:
