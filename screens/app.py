@@ -123,6 +123,7 @@ class VirtwizApp(App[None]):
         if not self._wizards[name].is_mounted:
             self.call_after_refresh(gc.freeze)  # it stays: to look for garbage in it again and again holds up keys
         self.switch_screen(self._wizards[name])
+        self._wizards[name].show_preview()
         self.keep()
 
     def go(self, by: int) -> None:

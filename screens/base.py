@@ -10,16 +10,16 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Footer, OptionList, Static
 
+from screens import previewed
 from screens.failure import omission
 from screens.next import held_up, offer
 from screens.widgets.bound import Bound, Edited, at, with_value
 from screens.widgets.output import Output
-from screens.widgets.preview import Preview, script
+from screens.widgets.preview import Preview
 from screens.widgets.rail import Rail
 from screens.widgets.trouble import Trouble
 from screens.widgets.words import Words
 from virtwiz.profile import check
-from virtwiz.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,13 +69,14 @@ class WizardScreen(Screen[None]):
         Binding("ctrl+n", "go(1)", "Next", id="wizard.next", priority=True),
         Binding("ctrl+b", "go(-1)", "Back", id="wizard.back", priority=True),
         Binding("ctrl+l", "look", "Look", id="wizard.look", tooltip="Look at the hosts anew", priority=True),
-        Binding("ctrl+o", "lower", "Output", id="wizard.lower", tooltip="Preview or output", priority=True, show=False),
         Binding("ctrl+s", "app.save", "Save", id="wizard.save", priority=True),
+        Binding("ctrl+o", "swap", "Output", id="wizard.swap", tooltip="Preview or output", priority=True),
+        Binding("ctrl+o", "lower", "Output", id="wizard.lower", priority=True, show=False),
     ]
 
     _shown: Answers | None = None
     """The answers that the form shows."""
-    _offered: tuple[bool, bool] | None = None
+    _offered: tuple[bool, bool, bool] | None = None
     """What the footer was made for."""
 
     def on_mount(self) -> None:
@@ -151,6 +152,7 @@ class WizardScreen(Screen[None]):
     def _edited(self) -> None:
         self.wizard.put(self.read(self.session.answers))
         self._shown = self.session.answers
+        self.show_preview()
         self.renew()
 
     def renew(self) -> None:
@@ -175,11 +177,21 @@ class WizardScreen(Screen[None]):
     def _renew_footer(self) -> None:
         if self._offers() != self._offered:
             self._offered = self._offers()
+            self.set_class(self._swaps, "-swaps")
             self.refresh_bindings()
 
-    def _offers(self) -> tuple[bool, bool]:
-        """Whether something runs, and whether something may be run."""
-        return self.wizard.runs.busy, self.wizard.runs.may_run(self.STEP)
+    def _offers(self) -> tuple[bool, bool, bool]:
+        """Whether something runs, whether something may be run, and whether preview and output take turns."""
+        return self.wizard.runs.busy, self.wizard.runs.may_run(self.STEP), self._swaps
+
+    @property
+    def _swaps(self) -> bool:
+        """Whether there is room for the preview or the output only, and both have something to show."""
+        return self.has_class("-narrow") and bool(self.wizard.store.lines)
+
+    def on_resize(self) -> None:
+        """There may be room for more, or for less."""
+        self._dim()
 
     def _complain(self) -> None:
         """Each fault beside its field; those of no field together."""
@@ -206,39 +218,29 @@ class WizardScreen(Screen[None]):
         return self.session.part(self.STEP) if self.STEP else self.session.plan
 
     def _preview(self) -> None:
-        plan = self.shown_plan()
-        preview = self.query_one(Preview)
-        refusals = [f"# {refusal}" for refusal in plan.refusals]
-        text = script(plan)
-        if self.session.findings:
-            text = f"# Not yet: {self.session.findings[0].message}\n{text}"
-        elif not text and not refusals:
-            text = self._nothing()
-        preview.show("\n".join([*refusals, text]))
-        looked = "as the hosts were last seen" if self.session.stale else "as the hosts are"
-        looked = looked if self.session.facts else "as if on bare hosts"
-        preview.border_title = f"Preview · {counted(len(plan.commands), 'command')}, {looked}"
-        preview.border_subtitle = "^o output"
-
-    def _nothing(self) -> str:
-        """What is said where there is no command."""
-        if not self.session.facts:
-            return "# Nothing is run here."
-        if self.session.stale:
-            return "# Nothing was missing here when the hosts were last seen. Ctrl+L looks again."
-        return "# Nothing to do here: the hosts are as you say."
+        plan, preview = self.shown_plan(), self.query_one(Preview)
+        preview.show(previewed.text(self.session, plan))
+        preview.border_title = previewed.title(self.session, plan)
 
     def show_output(self, *, front: bool) -> None:
         """Bring the output to the front, or the preview, where there is room for one."""
         self.query_one("#lower").set_class(front, "-output")
 
+    def show_preview(self) -> None:
+        """Bring the preview to the front, unless something runs."""
+        if self.is_mounted and not self.wizard.runs.busy:
+            self.show_output(front=False)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Dim what makes no sense now."""
+        """Dim what makes no sense now, and leave out what another key takes the place of."""
+        busy = self.wizard.runs.busy
+        if action in ("run", "look") and busy:
+            return False
         if action == "run":
             return True if self.wizard.runs.may_run(self.STEP) else None
         if action == "cancel":
-            return self.wizard.runs.busy
-        return True
+            return busy
+        return self._swaps if action == "swap" else True
 
     def action_run(self) -> None:
         """Run this step's missing commands."""
@@ -255,6 +257,10 @@ class WizardScreen(Screen[None]):
     def action_go(self, by: int) -> None:
         """To the next screen, or the one before."""
         self.wizard.go(by)
+
+    def action_swap(self) -> None:
+        """Preview or output, as the footer offers it."""
+        self.action_lower()
 
     def action_lower(self) -> None:
         """Preview or output."""

@@ -21,6 +21,7 @@ def commands(app: VirtwizApp, screens: Iterable[WizardScreen]) -> Iterable[Syste
         yield SystemCommand(f"Go to {screen.HEADING}", screen.PURPOSE, lambda name=screen.NAME: app.show(name))
     yield SystemCommand("Save", "Save the profile", lambda: saving.save(app))
     yield SystemCommand("Explain", "The previewed commands, word by word (F2)", app.current.action_explain)
+    yield SystemCommand("Preview or output", "What the lower pane shows (Ctrl+O)", app.current.action_lower)
     yield SystemCommand("Copy commands", "Copy the previewed commands", lambda: _copy(app))
     yield SystemCommand("Export", "What is missing, as a shell script", lambda: saving.export(app, "sh"))
 

@@ -81,6 +81,7 @@ class Runs:
             if answer in ("Run", True):
                 self._begin(step)
 
+        self._app.current.show_preview()
         what = f"Run the commands of {step}?" if step else "Run everything that is missing?"
         question = f"{what} They change the hosts as the preview shows."
         risks = list(self._risks(step))
@@ -193,6 +194,7 @@ class Runs:
         self.runner.ended()
         self._timer.pause()
         self._session.stale = self._session.facts is self._known
+        self._app.current.refresh_bindings()  # a focus that moved may have made the footer anew meanwhile
 
     def _show(self, lines: list[Line], *, whole: bool) -> None:
         self._app.store.lines.extend(lines)
