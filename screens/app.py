@@ -137,10 +137,14 @@ class VirtwizApp(App[None]):
         """The number of a screen, and how many there are."""
         return list(self._wizards).index(name) + 1, len(self._wizards)
 
+    def heading(self, name: str) -> str:
+        """What a screen is called."""
+        return self._wizards[name].RAIL or self._wizards[name].HEADING
+
     def rail(self) -> list[tuple[str, str, State]]:
         """The rail's rows."""
         return [
-            (name, screen.RAIL or screen.HEADING, self.session.state(screen.STEP) if screen.STEP else "unknown")
+            (name, self.heading(name), self.session.state(screen.STEP) if screen.STEP else "unknown")
             for name, screen in self._wizards.items()
         ]
 

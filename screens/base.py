@@ -12,7 +12,7 @@ from textual.widgets import Footer, OptionList, Static
 
 from screens import previewed
 from screens.failure import omission
-from screens.next import held_up, offer
+from screens.next import held_up, not_now, offer
 from screens.widgets.bound import Bound, Edited, at, with_value
 from screens.widgets.output import Output
 from screens.widgets.preview import Preview
@@ -65,6 +65,7 @@ class WizardScreen(Screen[None]):
         Binding("f1", "guide", "Guide", id="wizard.guide"),
         Binding("f2", "explain", "Explain", id="wizard.explain", tooltip="The commands word by word", show=False),
         Binding("ctrl+r", "run", "Run", id="wizard.run", priority=True),
+        Binding("ctrl+r", "refuse", "Run", id="wizard.refuse", priority=True, show=False),
         Binding("escape", "cancel", "Cancel", id="wizard.cancel"),
         Binding("ctrl+n", "go(1)", "Next", id="wizard.next", priority=True),
         Binding("ctrl+b", "go(-1)", "Back", id="wizard.back", priority=True),
@@ -204,12 +205,14 @@ class WizardScreen(Screen[None]):
         failure = self.session.failure
         omitted = omission(failure, self.session.answers) if failure else None
         faults = [finding.message for finding in left]
-        self.query_one(Trouble).show(faults, failure, omitted.name if omitted else "")
+        self.query_one(Trouble).show(faults, failure, self.wizard.runs.again, omitted.name if omitted else "")
 
     def say_next(self) -> None:
         """Show in one line what comes next, or what runs."""
         runs = self.wizard.runs
         words = held_up(self.session, runs.progress, busy=runs.busy)
+        earlier = runs.earlier(self.STEP)
+        words = words or (f"{earlier} Ctrl+R leads there." if earlier else "")
         words = words or f"{offer(self.session, self.shown_plan(), self.FINISHED)} {self.ONWARD}"
         self.query_one("#next", Words).update(words, layout=False)
 
@@ -245,6 +248,14 @@ class WizardScreen(Screen[None]):
     def action_run(self) -> None:
         """Run this step's missing commands."""
         self.wizard.runs.ask(self.STEP)
+
+    def action_refuse(self) -> None:
+        """Say why nothing is run: the key is dim then."""
+        self.notify(self.why_not(), severity="warning", markup=False)
+
+    def why_not(self) -> str:
+        """Why there is nothing to run, or not now."""
+        return not_now(self.session, busy=self.wizard.runs.busy) or self.FINISHED
 
     def action_cancel(self) -> None:
         """Ask, then stop what runs."""

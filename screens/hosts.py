@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from screens import contacts
 from screens.base import WizardScreen
+from screens.next import not_now
 from screens.renaming import followed
 from screens.widgets.bound import Choice, Field
 from screens.widgets.entries import Entries, cell
@@ -71,6 +72,11 @@ class HostsScreen(WizardScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """So its Run is dim."""
         return None if action == "run" else super().check_action(action, parameters)
+
+    def why_not(self) -> str:
+        """The first step that runs anything is the next one."""
+        nothing = "Nothing is run here: Ctrl+L looks at the hosts, Ctrl+N goes on."
+        return not_now(self.session, busy=self.wizard.runs.busy) or nothing
 
     def form(self) -> ComposeResult:
         yield HostEntries(("hosts",), "a host", ("host", "login", "answer"), host_fields, {})

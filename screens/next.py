@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from virtwiz.steps.gluster import names
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from screens.progress import Progress
     from screens.session import Session
     from virtwiz.plan import Plan
+
+
+def come_first(headings: Sequence[str]) -> str:
+    """That other steps have to be finished before; empty where there are none."""
+    return f"{names(tuple(headings))} {'comes' if len(headings) == 1 else 'come'} first." if headings else ""
 
 
 def held_up(session: Session, progress: Progress, *, busy: bool) -> str:
@@ -18,6 +27,13 @@ def held_up(session: Session, progress: Progress, *, busy: bool) -> str:
         return "Choose above, or mend it and press Ctrl+L."
     if session.failure:
         return "Choose above, or mend the host and press Ctrl+R; what is done stays done."
+    return f"Not yet: {session.findings[0].message}" if session.findings else ""
+
+
+def not_now(session: Session, *, busy: bool) -> str:
+    """Why nothing is run now; empty where nothing but what is finished is in the way."""
+    if busy:
+        return "Something runs already; Escape stops it."
     return f"Not yet: {session.findings[0].message}" if session.findings else ""
 
 

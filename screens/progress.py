@@ -66,7 +66,8 @@ class Progress:
     def words(self) -> str:
         """One line a running command, or how it ended."""
         if self.ended:
-            return f"{self.ended.outcome.capitalize()}: {counted(self.ended.ran, 'command')} in {self.ended.seconds:.0f} s."
+            ran = counted(self.ended.ran, "command")
+            return f"{self.ended.outcome.capitalize()}: {ran} in {self.ended.seconds:.0f} s."
         if not self.total:
             return ""
         head = f"{self.done} of {self.total} done, {time.monotonic() - self.begun:.0f} s"

@@ -10,16 +10,18 @@ from screens import saving, wizard
 from screens.asking import Asked
 from screens.dialogs import Ask, AskName
 from screens.failure import omission
+from screens.next import come_first
 from screens.progress import Progress
 from screens.runner import Over, Runner
 from screens.widgets.output import Output
+from screens.widgets.trouble import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from screens.app import VirtwizApp
     from screens.failure import Failure
-    from screens.session import Session
+    from screens.session import Answers, Session
     from screens.store import Line
     from virtwiz.facts.model import Facts
     from virtwiz.plan import Plan, StepName
@@ -46,7 +48,9 @@ class Runs:
         self._timer = app.set_interval(TICK, self._take, pause=True)
         self._step: StepName | None = None
         self._told = 0.0
+        self._looks = False
         self._known: Facts | None = None
+        self._answers: Answers = {}
 
     @property
     def busy(self) -> bool:
@@ -66,15 +70,19 @@ class Runs:
 
     def look(self) -> None:
         """Look at the hosts."""
-        if self._session.profile and not self.busy:
-            self._app.notify("Looking at the hosts …", markup=False)
-            self._session.failure = None
+        if not self._session.profile:
+            self._app.current.action_refuse()
+        elif not self.busy:
+            self._session.failure, self._looks = None, True
             self.runner.look(self._session.profile)
             self._follow()
 
     def ask(self, step: StepName | None) -> None:
         """Run one step, or all of them, after asking; where data may be lost, for the volume's name."""
         if not self.may_run(step):
+            return
+        if self._session.before(step):
+            self._go_back(step)
             return
 
         def answered(answer: str | bool | None) -> None:
@@ -90,6 +98,21 @@ class Runs:
             self._app.push_screen(AskName(" ".join([question, *risks]), name), answered)
         else:
             self._app.push_screen(Ask(question, "Back", "Run"), answered)
+
+    def earlier(self, step: StepName | None) -> str:
+        """Which steps have to be finished before this one, in a sentence; empty where none has."""
+        return come_first([self._app.heading(each) for each in self._session.before(step)])
+
+    def _go_back(self, step: StepName | None) -> None:
+        """Say which steps come first, and offer to go there."""
+        first = self._session.before(step)[0]
+        there = f"Go to {self._app.heading(first)}"
+
+        def answered(answer: str | None) -> None:
+            if answer == there:
+                self._app.show(first)
+
+        self._app.push_screen(Ask(self.earlier(step), "Back", there), answered)
 
     def _part(self, step: StepName | None) -> Plan:
         return self._session.part(step) if step else self._session.plan
@@ -117,10 +140,17 @@ class Runs:
 
     def _retry(self) -> None:
         """What failed again: a run, or a look that no run followed."""
-        if self.progress.total:
-            self.ask(self._step)
-        else:
+        if self._looks:
             self.look()
+        else:
+            self.ask(self._step)
+
+    @property
+    def again(self) -> str:
+        """What a retry repeats."""
+        if self._looks:
+            return "the look"
+        return self._app.heading(self._step) if self._step else "all"
 
     def _omit(self, failure: Failure) -> None:
         """Leave out what failed, after asking."""
@@ -153,7 +183,7 @@ class Runs:
 
     def _begin(self, step: StepName | None) -> None:
         assert self._session.profile
-        self._session.failure, self._step = None, step
+        self._session.failure, self._step, self._looks = None, step, False
         self._session.passed.clear()
         plan = self._part(step)
         self.progress.begin(len(plan.commands))
@@ -162,7 +192,7 @@ class Runs:
         self._follow()
 
     def _follow(self) -> None:
-        self._known = self._session.facts
+        self._known, self._answers = self._session.facts, self._session.answers
         self._timer.resume()
         self._app.renew()
 
@@ -195,6 +225,18 @@ class Runs:
         self._timer.pause()
         self._session.stale = self._session.facts is self._known
         self._app.current.refresh_bindings()  # a focus that moved may have made the footer anew meanwhile
+        if self._out_of_order:
+            self._session.failure = None
+            self._go_back(self._step)
+        elif self._session.failure and self._session.answers is self._answers:  # nobody is in the middle of typing
+            self._app.current.call_after_refresh(self._app.current.query_one(Trouble).take_focus)
+
+    @property
+    def _out_of_order(self) -> bool:
+        """Whether a run was refused for steps that come first: that was not known before it looked at the hosts."""
+        ended = self.progress.ended
+        refused = bool(ended and ended.outcome == "refused")
+        return not self._looks and refused and bool(self._session.before(self._step))
 
     def _show(self, lines: list[Line], *, whole: bool) -> None:
         self._app.store.lines.extend(lines)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from virtwiz import steps
 from virtwiz.facts.model import Facts
-from virtwiz.plan import Plan
+from virtwiz.plan import STEP_NAMES, Plan
 from virtwiz.profile import check, dump
 
 if TYPE_CHECKING:
@@ -95,6 +95,13 @@ class Session:
         pending = any(stage.step == step for stage in self.plan.stages)
         blind = not self.facts.looked and step in ("image", "vm")
         return "todo" if pending or blind else "done"
+
+    def before(self, step: StepName | None) -> list[StepName]:
+        """The steps that have to be finished first, as the hosts are; none where that is not known."""
+        if step is None or self.facts is None or self.stale:
+            return []
+        earlier = STEP_NAMES[: STEP_NAMES.index(step)]
+        return list(dict.fromkeys(stage.step for stage in self.plan.stages if stage.step in earlier))
 
     def part(self, step: StepName) -> Plan:
         """The plan of one step."""

@@ -195,7 +195,7 @@ def test_an_unfinished_earlier_step_is_a_refusal(trial: Trials) -> None:
     both = Plan((*plan((command("p"),), step="peers").stages, *MISSING.stages))
     one = trial((both, True))
     with pytest.raises(
-        Refused, match=r"peers, bricks is not finished, and comes before start\. Begin with --from peers"
+        Refused, match=r"peers and bricks are not finished, and come before start\. Begin with --from peers"
     ):
         one.run(Wishes(first="start"))
     assert one.end == ("refused", 0, 0)

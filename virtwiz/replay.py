@@ -10,6 +10,7 @@ from virtwiz.errors import Interrupted, Refused, VirtwizError
 from virtwiz.events import Ended
 from virtwiz.oneline import plan_lines
 from virtwiz.plan import STEP_NAMES
+from virtwiz.steps.gluster import names
 
 if TYPE_CHECKING:
     import threading
@@ -102,7 +103,9 @@ def allowed(plan: Plan, wishes: Wishes) -> Plan:
     unfinished = list(dict.fromkeys(stage.step for stage in plan.stages if stage.step in earlier))
     if unfinished:
         remedy = f"Begin with --from {unfinished[0]}."
-        raise Refused(f"{', '.join(unfinished)} is not finished, and comes before {wishes.first}", remedy=remedy)
+        are, come = ("is", "comes") if len(unfinished) == 1 else ("are", "come")
+        what = f"{names(tuple(unfinished))} {are} not finished, and {come} before {wishes.first}"
+        raise Refused(what, remedy=remedy)
     wanted = plan.between(wishes.first, wishes.last)
     # Refusals of earlier steps count too: what comes after them would build on what they warn of.
     whole = plan.between(STEP_NAMES[0], wishes.last)

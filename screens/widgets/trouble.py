@@ -37,14 +37,20 @@ class Trouble(Vertical):
             yield Button("", id="way-omit", compact=True)
             yield Button("Save and leave", id="way-leave", compact=True, tooltip="Go on another day.")
 
-    def show(self, faults: Sequence[str], failure: Failure | None, omission: str) -> None:
-        """Show faults of the answers, a failure, and what may be left out (empty: nothing)."""
+    def show(self, faults: Sequence[str], failure: Failure | None, again: str, omission: str) -> None:
+        """Show faults of the answers, a failure, what a retry repeats, what may be left out (empty: nothing)."""
         lines = [*(f"! {fault}" for fault in faults), *(failure.lines if failure else [])]
         self.query_one("#problems", Words).update("\n".join(lines))
         self.query_one("#ways").display = failure is not None
+        self.query_one("#way-retry", Button).label = f"Retry {again}"
         omit = self.query_one("#way-omit", Button)
         omit.label, omit.display = omission, bool(omission)
         self.display = bool(lines)
+
+    def take_focus(self) -> None:
+        """Go to the first way out, where there is one."""
+        if self.display and self.query_one("#ways").display:
+            self.query_one("#way-retry").focus()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         event.stop()

@@ -102,7 +102,6 @@ async def test_cancel_is_in_the_footer_only_while_something_runs(world: World) -
         await hands.press("right", "enter")
         await hands.sees("esc Cancel", "^q Quit", "^o Output", "^s Save")
         go_on.set()
-        await hands.press("tab")
         await hands.until(lambda: not hands.app.runs.busy)
         await hands.until(lambda: "esc Cancel" not in hands.text)
         await hands.sees("^q Quit", "^r Run")
