@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import App, SystemCommand
 from textual.binding import Binding
 
-from screens import drafts, ending, opening, preferences, saving
+from screens import drafts, ending, opening, places, preferences, saving
 from screens.dialogs import Ask
 from screens.home import HomeScreen
 from screens.store import Store
@@ -141,12 +141,20 @@ class VirtwizApp(App[None]):
         """What a screen is called."""
         return self._wizards[name].RAIL or self._wizards[name].HEADING
 
+    @property
+    def not_yet(self) -> str:
+        """The first fault of the answers and the screen that it is on; empty where there is none."""
+        found = next(iter(self.session.findings), None)
+        return f"Not yet, on {self.heading(places.screen(found.path))}: {found.message}" if found else ""
+
     def rail(self) -> list[tuple[str, str, State]]:
         """The rail's rows."""
-        return [
-            (name, self.heading(name), self.session.state(screen.STEP) if screen.STEP else "unknown")
-            for name, screen in self._wizards.items()
-        ]
+        return [(name, self.heading(name), self._state(screen)) for name, screen in self._wizards.items()]
+
+    def _state(self, screen: WizardScreen) -> State:
+        if screen.NAME in self.session.wrong:
+            return "wrong"
+        return self.session.state(screen.STEP) if screen.STEP else "unknown"
 
     def renew(self, *, whole: bool = True) -> None:
         """Show what has changed; not `whole`: only what a run shows of itself."""
@@ -172,6 +180,8 @@ class VirtwizApp(App[None]):
             self.push_screen(Ask(question, "Stay", "Leave"), self._leave)
         elif self.session.unsaved:
             question = "There are answers that are in no file. They are kept, and the next start offers to go on."
+            if self.training and not self.session.path:
+                question += " The practice hosts are not: saved, they are kept in a file beside the profile."
             self.push_screen(Ask(question, "Stay", "Save", "Leave"), self._leave)
         else:
             self._leave("Leave")

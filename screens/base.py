@@ -13,6 +13,7 @@ from textual.widgets import Footer, OptionList, Static
 from screens import previewed
 from screens.failure import omission
 from screens.next import held_up, not_now, offer
+from screens.places import in_words
 from screens.widgets.bound import Bound, Edited, at, with_value
 from screens.widgets.output import Output
 from screens.widgets.preview import Preview
@@ -125,7 +126,7 @@ class WizardScreen(Screen[None]):
 
     def faults(self) -> tuple[Finding, ...]:
         """What is wrong with the answers together with what the form holds."""
-        return check(self.read(self.session.answers))[1]
+        return tuple(map(in_words, check(self.read(self.session.answers))[1]))
 
     def tell(self) -> None:
         """Show what follows from answers and facts, beside the form's fields."""
@@ -210,10 +211,8 @@ class WizardScreen(Screen[None]):
     def say_next(self) -> None:
         """Show in one line what comes next, or what runs."""
         runs = self.wizard.runs
-        words = held_up(self.session, runs.progress, busy=runs.busy)
-        earlier = runs.earlier(self.STEP)
-        words = words or (f"{earlier} Ctrl+R leads there." if earlier else "")
-        words = words or f"{offer(self.session, self.shown_plan(), self.FINISHED)} {self.ONWARD}"
+        words = held_up(self.session, runs.progress, self.wizard.not_yet, busy=runs.busy)
+        words = words or offer(self.session, self.shown_plan(), runs.earlier(self.STEP), self.FINISHED, self.ONWARD)
         self.query_one("#next", Words).update(words, layout=False)
 
     def shown_plan(self) -> Plan:
@@ -222,7 +221,7 @@ class WizardScreen(Screen[None]):
 
     def _preview(self) -> None:
         plan, preview = self.shown_plan(), self.query_one(Preview)
-        preview.show(previewed.text(self.session, plan))
+        preview.show(previewed.text(self.session, plan, self.wizard.not_yet))
         preview.border_title = previewed.title(self.session, plan)
 
     def show_output(self, *, front: bool) -> None:
@@ -255,7 +254,7 @@ class WizardScreen(Screen[None]):
 
     def why_not(self) -> str:
         """Why there is nothing to run, or not now."""
-        return not_now(self.session, busy=self.wizard.runs.busy) or self.FINISHED
+        return not_now(self.wizard.not_yet, busy=self.wizard.runs.busy) or self.FINISHED
 
     def action_cancel(self) -> None:
         """Ask, then stop what runs."""

@@ -43,7 +43,9 @@ def not_reached(profile: Profile, failures: ConnectFailures) -> Contacts:
 def failed_words(contacts: Contacts) -> str:
     """The hosts that were not reached, in a sentence; empty where there are none."""
     failed = tuple(login.name for login, contact in contacts.items() if contact.fault)
-    return f"{names(failed)}: cannot connect. The Hosts screen says why, and what to do." if failed else ""
+    return (
+        f"{names(failed)}: cannot connect. The list of hosts (screen Hosts) says why, and what to do." if failed else ""
+    )
 
 
 def rows(profile: Profile | None, contacts: Contacts) -> dict[str, tuple[str, str]]:

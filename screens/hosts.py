@@ -30,7 +30,7 @@ def host_fields() -> list[Widget]:
     """The fields of one host."""
     return [
         Field("Name", ("name",), "The name, or IPv4 address, that the others know it by.", "g1"),
-        Field("Address", ("address",), "Where this computer reaches it; left out: the name.", "192.0.2.11"),
+        Field("Address", ("address",), "Where this computer reaches it; left out: the name.", "the name"),
         Field("User", ("user",), "Left out: as for all hosts."),
         Field("Port", ("port",), "Left out: 22, or what ~/.ssh/config says.", number=True),
         Field("Key file", ("identity_file",), "Left out: as for all hosts, the agent, or ~/.ssh.", "~/.ssh/id_ed25519"),
@@ -71,12 +71,13 @@ class HostsScreen(WizardScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """So its Run is dim."""
-        return None if action == "run" else super().check_action(action, parameters)
+        offered = super().check_action(action, parameters)
+        return None if action == "run" and offered else offered
 
     def why_not(self) -> str:
         """The first step that runs anything is the next one."""
         nothing = "Nothing is run here: Ctrl+L looks at the hosts, Ctrl+N goes on."
-        return not_now(self.session, busy=self.wizard.runs.busy) or nothing
+        return not_now(self.wizard.not_yet, busy=self.wizard.runs.busy) or nothing
 
     def form(self) -> ComposeResult:
         yield HostEntries(("hosts",), "a host", ("host", "login", "answer"), host_fields, {})

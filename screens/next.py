@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from virtwiz.steps.gluster import names
 
@@ -13,13 +13,19 @@ if TYPE_CHECKING:
     from screens.session import Session
     from virtwiz.plan import Plan
 
+NAMED: Final = 3
+"""Steps that are named; a line at 80 columns has no room for more."""
+
 
 def come_first(headings: Sequence[str]) -> str:
-    """That other steps have to be finished before; empty where there are none."""
-    return f"{names(tuple(headings))} {'comes' if len(headings) == 1 else 'come'} first." if headings else ""
+    """That other steps have to be finished before, a few of them by name; empty where there are none."""
+    if not headings:
+        return ""
+    told = tuple(headings) if len(headings) <= NAMED else (headings[0], f"{len(headings) - 1} more steps")
+    return f"{names(told)} {'comes' if len(headings) == 1 else 'come'} first."
 
 
-def held_up(session: Session, progress: Progress, *, busy: bool) -> str:
+def held_up(session: Session, progress: Progress, not_yet: str, *, busy: bool) -> str:
     """What one waits for or has to mend first; empty when nothing is in the way."""
     if busy:
         return progress.now() or "Looking at the hosts …"
@@ -27,21 +33,29 @@ def held_up(session: Session, progress: Progress, *, busy: bool) -> str:
         return "Choose above, or mend it and press Ctrl+L."
     if session.failure:
         return "Choose above, or mend the host and press Ctrl+R; what is done stays done."
-    return f"Not yet: {session.findings[0].message}" if session.findings else ""
+    return not_yet
 
 
-def not_now(session: Session, *, busy: bool) -> str:
+def not_now(not_yet: str, *, busy: bool) -> str:
     """Why nothing is run now; empty where nothing but what is finished is in the way."""
-    if busy:
-        return "Something runs already; Escape stops it."
-    return f"Not yet: {session.findings[0].message}" if session.findings else ""
+    return "Something runs already; Escape stops it." if busy else not_yet
 
 
-def offer(session: Session, plan: Plan, finished: str) -> str:
-    """The key that does the shown part of the plan; the words for finished when nothing of it is missing."""
+def offer(session: Session, plan: Plan, earlier: str, finished: str, onward: str) -> str:
+    """The key that does the shown part of the plan, or leads to what comes first; then how to go on."""
+    if earlier and plan.commands and not _forbidden(plan):
+        return f"{earlier} Ctrl+R leads there."
+    return f"{_offered(session, plan, finished)} {onward}"
+
+
+def _forbidden(plan: Plan) -> bool:
+    return any(not refusal.waiver for refusal in plan.refusals)
+
+
+def _offered(session: Session, plan: Plan, finished: str) -> str:
     if session.facts is None or session.stale:
         return "Ctrl+L looks at the hosts and changes nothing."
-    if any(not refusal.waiver for refusal in plan.refusals):
+    if _forbidden(plan):
         return "! virtwiz will not do this: the preview says why, and the way out."
     if plan.refusals:
         return "! Ctrl+R asks first: the volume goes away for a while."

@@ -18,12 +18,12 @@ def title(session: Session, plan: Plan) -> str:
     return f"Preview · {counted(len(plan.commands), 'command')}, {seen if session.facts else 'as if on bare hosts'}"
 
 
-def text(session: Session, plan: Plan) -> str:
+def text(session: Session, plan: Plan, not_yet: str) -> str:
     """The commands, below what stands against them."""
     refusals = [f"# {refusal}" for refusal in plan.refusals]
     commands = script(plan)
-    if session.findings:
-        commands = f"# Not yet: {session.findings[0].message}\n{commands}"
+    if not_yet:
+        commands = f"# {not_yet}\n{commands}"
     elif not commands and not refusals:
         commands = _nothing(session)
     return "\n".join([*refusals, commands])

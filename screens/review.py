@@ -39,10 +39,15 @@ class ReviewScreen(WizardScreen):
         lines = plan_lines(plan) or [nothing]
         self.query_one("#plan", Words).update("\n".join(lines))
         self.query_one("#run-all", Button).disabled = not self.wizard.runs.may_run(None)
-        progress = self.wizard.runs.progress
+        progress, told = self.wizard.runs.progress, self._still_so()
         self.query_one("#progress", ProgressBar).update(total=progress.total or None, progress=progress.done)
-        self.query_one("#progress").display = bool(progress.total)
-        self.query_one("#now", Words).update(progress.words())
+        self.query_one("#progress").display = told and bool(progress.total)
+        self.query_one("#now", Words).update(progress.words() if told else "")
+
+    def _still_so(self) -> bool:
+        """Whether the progress is worth a word: not when nothing was run, nor when more is missing since."""
+        ended = self.wizard.runs.progress.ended
+        return not ended or (bool(ended.ran) and not (ended.outcome == "done" and self.session.plan.stages))
 
     def on_button_pressed(self) -> None:
         """Run all."""

@@ -48,7 +48,7 @@ class Runs:
         self._timer = app.set_interval(TICK, self._take, pause=True)
         self._step: StepName | None = None
         self._told = 0.0
-        self._looks = False
+        self._looks = True
         self._known: Facts | None = None
         self._answers: Answers = {}
 

@@ -6,6 +6,7 @@ import copy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from screens.places import in_words, screen
 from virtwiz import steps
 from virtwiz.facts.model import Facts
 from virtwiz.plan import STEP_NAMES, Plan
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 Answers = dict[str, Any]
 """A profile as plain data, as its YAML file has it; it may be unfinished."""
 
-State = Literal["unknown", "todo", "done", "refused", "running", "failed"]
+State = Literal["unknown", "todo", "done", "refused", "running", "failed", "wrong"]
 
 
 @dataclass
@@ -56,7 +57,8 @@ class Session:
     def put(self, answers: Answers) -> None:
         """Take new answers; the plan follows, unless they make no profile yet."""
         self.answers = answers
-        profile, self.findings = check(answers)
+        profile, found = check(answers)
+        self.findings = tuple(map(in_words, found))
         if profile:
             if self.profile and profile.hosts != self.profile.hosts:
                 self.facts = None
@@ -79,6 +81,11 @@ class Session:
     def text(self) -> str:
         """The profile's YAML, of the last whole answers."""
         return dump(self.profile) if self.profile else ""
+
+    @property
+    def wrong(self) -> set[str]:
+        """The screens with a fault in their answers."""
+        return {screen(finding.path) for finding in self.findings}
 
     def state(self, step: StepName) -> State:
         """Where a step stands."""

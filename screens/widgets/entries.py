@@ -143,6 +143,7 @@ class Entries(Vertical):
         def take(entry: Entry | None) -> None:
             if entry:
                 self.put(self.made(entry), len(self.entries))
+                self._go_to(self.made(entry)[-1])
 
         end = len(self.entries)
         dialog = EntryDialog(
@@ -154,6 +155,11 @@ class Entries(Vertical):
         )
         dialog.new = True
         self.app.push_screen(dialog, take)
+
+    def _go_to(self, entry: Entry) -> None:
+        """Put the cursor on an entry."""
+        if entry in self.rows:
+            self.query_one(DataTable).move_cursor(row=self.rows.index(entry))
 
     def action_edit(self) -> None:
         entry = self.current

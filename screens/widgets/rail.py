@@ -18,6 +18,7 @@ SIGNS: Final[Mapping[State, tuple[str, str]]] = {
     "todo": ("·", "to do"),
     "done": ("✓", "done"),
     "refused": ("!", "stop"),
+    "wrong": ("!", "wrong"),
     "running": ("…", "runs"),
     "failed": ("✗", "failed"),
 }

@@ -9,6 +9,7 @@ from textual.widgets import Static
 
 from screens.session import Session
 from screens.widgets.bound import Complaint
+from screens.widgets.entries import Entries
 from screens.widgets.preview import Preview, script
 from tests.screens.hands import new_profile
 from tests.screens.test_walk import SAMPLE
@@ -93,7 +94,7 @@ async def test_a_wrong_answer_is_told_beside_its_field_and_then_no_more() -> Non
         await hands.fill("Volume", "a b")
         assert len(_complaints(hands)) == 1
         assert "'a b'" in _complaints(hands)[0]
-        assert _preview(hands).startswith("# Not yet: ")
+        assert _preview(hands).startswith("# Not yet, on ")
         await hands.fill("Volume", "ab")
         assert _complaints(hands) == []
         assert "volume create ab" in _preview(hands)
@@ -212,3 +213,57 @@ def test_xml_that_no_plan_can_be_made_of_is_a_finding() -> None:
     answers["vms"][0]["xml"] = f"<domain>{'<a>' * 64}{'</a>' * 64}</domain>"
     session.put(answers)
     assert [finding.path for finding in session.findings] == [("vms", 0, "xml")]
+
+
+async def test_a_fault_names_its_screen_and_the_rail_marks_it() -> None:
+    async with new_profile(size=(80, 24)) as hands:
+        hands.app.show("peers")
+        await hands.shown("peers")
+        await hands.fill("Peers", "g1 G2 g3")
+        hands.app.show("review")
+        await hands.shown("review")
+        await hands.sees("! Peers      wrong", "Not yet, on Peers: 'G2' is not a host of this profile: add it to Hosts")
+        assert "`" not in hands.text
+        assert "· Replica" in hands.text
+        hands.app.show("peers")
+        await hands.shown("peers")
+        await hands.fill("Peers", "g1 g2 g3")
+        await hands.until(lambda: "wrong" not in hands.text)
+
+
+def test_each_part_of_a_profile_is_answered_on_a_screen_that_shows_its_faults() -> None:
+    from screens.places import screen
+    from screens.wizard import SCREENS
+
+    shown = {each.NAME: each.PATHS for each in SCREENS}
+    for path in EVERY:
+        assert path[0] in shown[screen(path)], path
+
+
+EVERY: tuple[tuple[str | int, ...], ...] = (
+    ("hosts", "g1", "address"),
+    ("ssh", "user"),
+    ("name",),
+    ("hypervisors", 0),
+    ("peers", 1),
+    ("volume", "name"),
+    ("volume", "replica"),
+    ("volume", "bricks", 2),
+    ("volume", "tunables", "options", "x"),
+    ("volume", "owner", "uid"),
+    ("glusterd", "volfile"),
+    ("images", 0, "size"),
+    ("vms", 0, "disks", 1),
+)
+"""A path into each part."""
+
+
+async def test_the_cursor_is_on_what_was_added() -> None:
+    async with new_profile() as hands:
+        await hands.add("a host", Name="g4")
+        entries = hands.app.screen.query_one(Entries)
+        assert (entries.current or {})["name"] == "g4"
+        await _to(hands, "tunables")
+        await hands.add("an option", Option="features.shard", Value="on")
+        entries = hands.app.screen.query_one(Entries)
+        assert (entries.current or {})["option"] == "features.shard"

@@ -277,3 +277,19 @@ async def test_leaving_while_something_runs_asks_and_is_quick(monkeypatch: pytes
         await hands.press("right", "enter")
         await hands.until(lambda: not hands.app.is_running)
     assert time.monotonic() - before < 3
+
+
+async def test_leaving_a_practice_says_that_its_hosts_are_kept_in_a_file_only() -> None:
+    from tests.screens.test_training import practice
+
+    async with practice(size=(80, 24)) as hands:
+        await hands.fill("Profile name", "tried")
+        await hands.press("ctrl+q")
+        await hands.sees("The practice hosts are not")
+    async with wizard(size=(80, 24)) as hands:
+        await hands.pick("A new profile")
+        await hands.shown("hosts")
+        await hands.fill("Profile name", "real")
+        await hands.press("ctrl+q")
+        await hands.sees("There are answers")
+        assert "practice" not in hands.text

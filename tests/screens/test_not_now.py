@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.widgets import Input
 
+from screens.widgets.words import Words
 from tests.screens.hands import new_profile
 from tests.screens.small_world import World
 from tests.screens.test_training import look, practice, run_all
@@ -114,3 +115,23 @@ async def test_who_types_meanwhile_goes_on_typing(monkeypatch: pytest.MonkeyPatc
         await hands.sees("Retry Bricks")
         await hands.pilot.pause()
         assert isinstance(hands.app.focused, Input)
+
+
+async def test_the_review_speaks_of_a_run_only_while_what_it_says_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = World()
+    world.use(monkeypatch)
+    async with new_profile() as hands:
+        hands.app.show("bricks")
+        await hands.shown("bricks")
+        await hands.press("ctrl+r")
+        await hands.sees("They change the hosts")
+        await hands.press("right", "enter")
+        await hands.until(lambda: not hands.app.runs.busy and hands.app.session.facts)
+        hands.app.show("review")
+        screen = await hands.shown("review")
+        assert not screen.query_one("#progress").display
+        assert not str(screen.query_one("#now", Words).content)
+        await hands.press("ctrl+r")
+        await hands.sees("Run everything that is missing?")
+        await hands.press("right", "enter")
+        await hands.sees("100%", "Done: 1 command in")
