@@ -19,10 +19,10 @@ NAMED: Final = 3
 
 def come_first(headings: Sequence[str]) -> str:
     """That other steps have to be finished before, a few of them by name; empty where there are none."""
-    if not headings:
-        return ""
+    if len(headings) <= 1:
+        return f"The step {headings[0]} comes first." if headings else ""
     told = tuple(headings) if len(headings) <= NAMED else (headings[0], f"{len(headings) - 1} more steps")
-    return f"{names(told)} {'comes' if len(headings) == 1 else 'come'} first."
+    return f"{names(told)} come first."
 
 
 def held_up(session: Session, progress: Progress, not_yet: str, *, busy: bool) -> str:

@@ -51,7 +51,7 @@ async def test_one_step_comes_first() -> None:
         await look(hands)
         hands.app.show("bricks")
         await hands.shown("bricks")
-        await hands.sees("Peers comes first.")
+        await hands.sees("The step Peers comes first.")
 
 
 async def test_what_is_wrong_with_the_answers_is_said() -> None:
