@@ -29,7 +29,9 @@ class Page(ModalScreen[None]):
             yield Markdown(self._text, open_links=False)
 
     def on_mount(self) -> None:
-        self.query_one("#page").focus()
+        page = self.query_one("#page")
+        page.border_subtitle = "Esc closes"
+        page.focus()
 
     def action_close(self) -> None:
         """Back to the screen."""

@@ -27,8 +27,8 @@ FIRST: Final = "practice: you began on this host; Esc leaves it"
 
 HELP: Final = """\
 `ssh NAME` goes to another host, `exit` comes back. Up and down bring
-lines that were typed earlier. Quotes, variables, patterns, pipes, lists
-and redirections are as in a shell. These programs are known:
+lines that were typed earlier. Quotes, variables, patterns, pipes and
+redirections are as in a shell. These programs are known:
 """
 
 
@@ -104,7 +104,7 @@ class Prompt(Vertical):
         elif line in ("exit", "logout"):
             self._go_back(line)
         elif line == "help":
-            self.show(self.host, line, HELP + textwrap.fill(", ".join(sorted(PROGRAMS)), 72, break_on_hyphens=False))
+            self.show(self.host, line, HELP + textwrap.fill(", ".join(sorted(PROGRAMS)), 68, break_on_hyphens=False))
         else:
             return False
         return True

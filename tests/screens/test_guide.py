@@ -12,6 +12,7 @@ from tests.screens.test_lesson import LESSONS, begin, learner
 async def test_the_guide_is_a_key_away() -> None:
     async with learner() as hands:
         await hands.press("f1")
+        await hands.sees("Esc closes")
         await hands.sees("Practising")
         await hands.press("escape")
         await begin(hands, LESSONS[0])
