@@ -95,7 +95,8 @@ def _saved(app: VirtwizApp, path: Path) -> bool:
     app.keep()
     if app.training:
         app.training.cluster(path).keep()
-    app.notify(f"Saved as {path}.", markup=False)
+    with_hosts = ", with the practice hosts" if app.training else ""
+    app.notify(f"Saved as {path}{with_hosts}.", markup=False)
     return True
 
 

@@ -154,7 +154,7 @@ async def test_the_summary_tells_how_it_goes_on_real_hosts(home: Path) -> None:
         await hands.press("ctrl+s")
         await hands.sees("Save the profile as")
         await hands.press("enter")
-        await hands.sees("Saved as my-cluster.yaml")
+        await hands.sees("Saved as my-cluster.yaml, with the practice hosts.")
     assert sorted(path.name for path in home.glob("my-*")) == ["my-cluster.practice.json", "my-cluster.yaml"]
 
 
