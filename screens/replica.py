@@ -27,7 +27,7 @@ COPIES = [
     ("2 0", "2 copies, which may split"),
     ("1 0", "1, no copy: no host may fail"),
 ]
-HELP = "Bricks in a set: 3, 3 (the last votes), 2, or 1."
+HELP = "Bricks a set: 3, 3 (the third only votes), 2, or 1."
 NAME = "A name for the volume: letters, digits, - and _."
 FORCE = "Switches five of gluster's checks off at once; needed for bricks in the root filesystem, for trying out only."
 

@@ -54,7 +54,7 @@ async def test_a_host_that_does_not_answer_is_shown(size: tuple[int, int]) -> No
         await hands.shown("hosts")
         _answered(hands.app.session, but="g3")
         hands.app.renew()
-        await hands.sees("root@192.0.2.1:22", "Is sshd running", "Retry", "Choose above")
+        await hands.sees("root@192.0.2.1:22", "Is sshd running", "Retry", "Choose above", "^q Quit")
         hold("hosts-fault", size, hands.text)
 
 
