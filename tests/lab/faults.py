@@ -106,14 +106,21 @@ def disk_full(lab: Lab) -> Iterator[None]:
 
 
 HOLD = "/var/lib/glusterd/hooks/1/set/pre/S01hold.sh"
+HOOK = """\
+#!/bin/sh
+case $* in *nfs.disable*) ;; *) exit 0 ;; esac
+touch /run/holding
+while [ -e /run/hold ]; do sleep 0.1; done
+"""
 
 
 @contextmanager
 def lock_held(lab: Lab) -> Iterator[None]:
-    """A `volume set` from g2 that does not come to its end: a hook of g3 keeps it."""
-    write(lab, "g3", HOLD, "#!/bin/sh\ntouch /run/holding\nwhile [ -e /run/hold ]; do sleep 0.1; done\n")
+    """A `volume set` from g2 that does not come to its end: a hook of g3 keeps it, and no other one."""
+    write(lab, "g3", HOLD, HOOK)
     inside(lab, "g3", "touch /run/hold")
-    inside(lab, "g2", "setsid gluster --mode=script volume set vmstore nfs.disable on >/dev/null 2>&1 </dev/null &")
+    hold = "until gluster --mode=script volume set vmstore nfs.disable on; do sleep 0.2; done"
+    inside(lab, "g2", f"setsid sh -c '{hold}' >/dev/null 2>&1 </dev/null &")
     try:
         eventually(lambda: "holding" in inside(lab, "g3", "ls /run"))
         yield

@@ -61,6 +61,15 @@ def listed(profile: Profile, facts: Facts, peer: str) -> frozenset[str]:
     return frozenset(other for other in profile.peers if other != peer and facts.node(other).uuid in uuids)
 
 
+def sees_all(profile: Profile, facts: Facts) -> bool:
+    """Whether each peer sees every other one as a connected member: each checks a new volume's bricks for itself."""
+    uuids = {facts.node(peer).uuid for peer in profile.peers}
+    return all(
+        uuids <= {member.uuid for member in facts.node(peer).pool if member.connected or member.local}
+        for peer in profile.peers
+    )
+
+
 def membership(profile: Profile, facts: Facts, peer: str) -> Member | None:
     """How the leader sees a peer: None when it is no member, or its bricks-to-be need a name it is not known by yet."""
     chief = leader(profile, facts)

@@ -29,11 +29,10 @@ def stages(profile: Profile, facts: Facts) -> Iterator[Stage | Refusal]:
         return
     leader = pool.leader(profile, facts)
     others = [peer for peer in profile.peers if peer != leader]
-    members = {peer: pool.membership(profile, facts, peer) for peer in others}
-    missing = [peer for peer in others if members[peer] is None]
+    missing = [peer for peer in others if pool.membership(profile, facts, peer) is None]
     for peer in missing:
         yield Stage("peers", (_probe(leader, peer),), ONE_AT_A_TIME)
-    if missing or not all(member and member.connected for member in members.values()):
+    if missing or not pool.sees_all(profile, facts):
         yield Stage("peers", tuple(_waits(leader, profile, facts)), "Gluster refuses bricks on a peer it does not see.")
 
 
