@@ -80,6 +80,12 @@ def _clusters(entry: Entry) -> str:
     return f"{share if used else ''}Image end offset: {end}\n"
 
 
+LOCKED: Final = """\
+Failed to get "write" lock
+Is another process using the image [{name}]?
+"""
+
+
 def convert(session: Session, given: Given) -> Answer:
     """`qemu-img convert [-f FORMAT] [-O FORMAT] [-p] [-q] SOURCE TARGET`."""
     if len(given.operands) != 2:
@@ -106,6 +112,9 @@ def _converted(session: Session, source: places.Place, found: str, target: str, 
     place = places.reach(session, target)
     entry = source.entry
     assert entry
+    if place.entry is entry and not place.gluster and not source.gluster:  # on a file, QEMU takes a lock
+        said = f"qemu-img: {target}: error while converting {form}: {LOCKED.format(name=target)}"
+        return Answer(stderr=source.log + said, status=1, seconds=source.seconds)
     content, thick = _content(entry, found)
     made = places.empty(place, form, formats.virtual_size(entry, found))
     if content:
