@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from screens.places import in_words, screen
 from virtwiz import steps
 from virtwiz.facts.model import Facts
-from virtwiz.plan import STEP_NAMES, Plan
+from virtwiz.plan import Plan
 from virtwiz.profile import check, dump
 
 if TYPE_CHECKING:
@@ -107,8 +107,7 @@ class Session:
         """The steps that have to be finished first, as the hosts are; none where that is not known."""
         if step is None or self.facts is None or self.stale:
             return []
-        earlier = STEP_NAMES[: STEP_NAMES.index(step)]
-        return list(dict.fromkeys(stage.step for stage in self.plan.stages if stage.step in earlier))
+        return self.plan.before(step)
 
     def part(self, step: StepName) -> Plan:
         """The plan of one step."""

@@ -133,6 +133,11 @@ class Plan:
         """All commands, in order."""
         return tuple(command for stage in self.stages for command in stage.commands)
 
+    def before(self, step: StepName) -> list[StepName]:
+        """The steps that have something to run and come before this one, in order."""
+        earlier = STEP_NAMES[: STEP_NAMES.index(step)]
+        return list(dict.fromkeys(stage.step for stage in self.stages if stage.step in earlier))
+
     def between(self, first: StepName, last: StepName) -> Plan:
         """The part of the plan from one step to another, both included; refusals of other steps are left out."""
         wanted = STEP_NAMES[STEP_NAMES.index(first) : STEP_NAMES.index(last) + 1]

@@ -99,8 +99,7 @@ def allowed(plan: Plan, wishes: Wishes) -> Plan:
     Raises:
         Refused: an earlier step is not finished, or the plan holds a refusal that is not waived.
     """
-    earlier = STEP_NAMES[: STEP_NAMES.index(wishes.first)]
-    unfinished = list(dict.fromkeys(stage.step for stage in plan.stages if stage.step in earlier))
+    unfinished = plan.before(wishes.first)
     if unfinished:
         remedy = f"Begin with --from {unfinished[0]}."
         are, come = ("is", "comes") if len(unfinished) == 1 else ("are", "come")
