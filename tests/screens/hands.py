@@ -163,6 +163,14 @@ class Hands:
         await self.pilot.pause()
         return screen
 
+    async def run(self, name: str) -> None:
+        """Go to a screen of the wizard, run what it shows, and say yes."""
+        self.app.show(name)
+        await self.shown(name)
+        await self.press("ctrl+r")
+        await self.sees("They change the hosts")
+        await self.press("right", "enter")
+
     async def next(self, name: str) -> None:
         """To the next screen."""
         await self.press("ctrl+n")

@@ -29,11 +29,7 @@ def world(monkeypatch: pytest.MonkeyPatch) -> World:
 
 
 async def _fail(hands: Hands) -> None:
-    hands.app.show("review")
-    await hands.shown("review")
-    await hands.press("ctrl+r")
-    await hands.sees("They change the hosts")
-    await hands.press("right", "enter")
+    await hands.run("review")
     await hands.sees("Retry")
 
 
@@ -162,10 +158,6 @@ async def test_what_safety_forbids_without_a_way_is_not_run(monkeypatch: pytest.
     world = World(refusals=(Refusal("bricks", "That cannot be.", "Take another."),))
     world.use(monkeypatch)
     async with new_profile() as hands:
-        hands.app.show("review")
-        await hands.shown("review")
-        await hands.press("ctrl+r")
-        await hands.sees("They change the hosts")
-        await hands.press("right", "enter")
+        await hands.run("review")
         await hands.sees("That cannot be.", "Retry")
         assert world.hosts["g1"].asked == []

@@ -104,11 +104,7 @@ async def test_who_types_meanwhile_goes_on_typing(monkeypatch: pytest.MonkeyPatc
 
     world.answer("work", work)
     async with new_profile() as hands:
-        hands.app.show("bricks")
-        await hands.shown("bricks")
-        await hands.press("ctrl+r")
-        await hands.sees("They change the hosts")
-        await hands.press("right", "enter")
+        await hands.run("bricks")
         await hands.back("peers")
         await hands.fill("Peers", "g1 g2 g3 kvm1")
         go_on.set()
@@ -121,11 +117,7 @@ async def test_the_review_speaks_of_a_run_only_while_what_it_says_holds(monkeypa
     world = World()
     world.use(monkeypatch)
     async with new_profile() as hands:
-        hands.app.show("bricks")
-        await hands.shown("bricks")
-        await hands.press("ctrl+r")
-        await hands.sees("They change the hosts")
-        await hands.press("right", "enter")
+        await hands.run("bricks")
         await hands.until(lambda: not hands.app.runs.busy and hands.app.session.facts)
         hands.app.show("review")
         screen = await hands.shown("review")

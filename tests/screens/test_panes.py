@@ -29,11 +29,7 @@ def world(monkeypatch: pytest.MonkeyPatch) -> World:
 
 async def _bricks(hands: Hands) -> None:
     """Run the step bricks; its output is in front then."""
-    hands.app.show("bricks")
-    await hands.shown("bricks")
-    await hands.press("ctrl+r")
-    await hands.sees("They change the hosts")
-    await hands.press("right", "enter")
+    await hands.run("bricks")
     await hands.until(lambda: not hands.app.runs.busy and "─Output" in hands.text)
 
 
@@ -95,11 +91,7 @@ async def test_cancel_is_in_the_footer_only_while_something_runs(world: World) -
 
     world.answer("work", work)
     async with new_profile(size=SMALL) as hands:
-        hands.app.show("bricks")
-        await hands.shown("bricks")
-        await hands.press("ctrl+r")
-        await hands.sees("They change the hosts")
-        await hands.press("right", "enter")
+        await hands.run("bricks")
         await hands.sees("esc Cancel", "^q Quit", "^o Output", "^s Save")
         go_on.set()
         await hands.until(lambda: not hands.app.runs.busy)

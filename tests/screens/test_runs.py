@@ -29,11 +29,7 @@ def world(monkeypatch: pytest.MonkeyPatch) -> World:
 
 async def _run(hands: Hands, screen: str = "review") -> None:
     """Press Ctrl+R on a screen, and say yes."""
-    hands.app.show(screen)
-    await hands.shown(screen)
-    await hands.press("ctrl+r")
-    await hands.sees("They change the hosts")
-    await hands.press("right", "enter")
+    await hands.run(screen)
     await hands.shown(screen)
 
 
