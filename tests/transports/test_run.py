@@ -10,7 +10,7 @@ import pytest
 
 from tests.transports.doing import Errand, ask, sh, until
 from virtwiz.errors import ConnectionLost, TimedOut
-from virtwiz.plan import Command, Run
+from virtwiz.plan import Command, Run, Wait
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -76,6 +76,13 @@ def test_what_takes_too_long_times_out(transport: Transport, program: str) -> No
     assert time.monotonic() - begun < 2.5
     assert program[:10] in caught.value.what
     assert ask(transport, "echo next") == (0, "next\n")
+
+
+def test_a_wait_that_takes_too_long_is_named_by_what_it_waits_for(transport: Transport) -> None:
+    wait = Wait(Run(("sleep", "3")), ("never",), "it is here", 1)
+    with pytest.raises(TimedOut) as caught:
+        ask(transport, Command("somewhere", wait, "To see.", changes=False, timeout=1))
+    assert caught.value.what == "`wait, 1 s: sleep 3   until it is here` did not end within 1 s"
 
 
 def test_cancelling_is_quick_and_the_program_goes_on(transport: Transport, tmp_path: Path) -> None:

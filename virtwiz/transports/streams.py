@@ -11,7 +11,7 @@ import time
 from typing import TYPE_CHECKING, Final, Protocol
 
 from virtwiz.errors import ConnectionLost, Interrupted, Refused, TimedOut
-from virtwiz.shell import render
+from virtwiz.oneline import title
 from virtwiz.text import Lines
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ SETTLE: Final = 30
 UNLOCK_SECONDS: Final = 2.0
 """Seconds that a program which holds a host has to end, so that the next run finds the host free."""
 
-_SHOWN: Final = 72
+_SHOWN: Final = 100
 """Characters of a command that an error names."""
 
 
@@ -165,8 +165,8 @@ def owner() -> str:
 
 
 def first_line(command: Command) -> str:
-    """A command as an error names it: its first line, cut."""
-    line = command.label or render(command.verb).split("\n", 1)[0]
+    """A command as an error names it: the first line of its title, cut."""
+    line = title(command).split("\n", 1)[0]
     return line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…"
 
 
