@@ -116,7 +116,10 @@ while [ -e /run/hold ]; do sleep 0.1; done
 
 @contextmanager
 def lock_held(lab: Lab) -> Iterator[None]:
-    """A `volume set` from g2 that does not come to its end: a hook of g3 keeps it, and no other one."""
+    """A `volume set` from g2 that does not come to its end: a hook of g3 keeps it, and no other one.
+
+    The one command that virtwiz has sent already may go before it; more than one must therefore follow.
+    """
     write(lab, "g3", HOLD, HOOK)
     inside(lab, "g3", "touch /run/hold")
     hold = "until gluster --mode=script volume set vmstore nfs.disable on; do sleep 0.2; done"
@@ -200,7 +203,7 @@ FAULTS = {
     ),
     "disk full on a brick": Fault(at("finished", "bricks", "mkdir"), disk_full, 1, "No space left"),
     "gluster's lock held": Fault(
-        at("finished", "replica", "volume create"),
+        at("started", "glusterd", "server.allow-insecure"),  # then come the owner and the start
         lock_held,
         0,
         "waiting for gluster's lock",
