@@ -20,7 +20,7 @@ from screens.summary import SummaryScreen
 from screens.tunables import TunablesScreen
 from screens.vms import VmsScreen
 from virtwiz.events import Finished, Output, Skipped, Started
-from virtwiz.hints import explain
+from virtwiz.hints import explain, reassure
 from virtwiz.profile import ProfileError, load
 from virtwiz.replay import Wishes
 from virtwiz.text import printable
@@ -108,7 +108,8 @@ def _lines(session: Session, progress: Progress, told: Event, ended: Running | N
         return [(told.host, line) for line in told.text.split("\n")]
     if isinstance(told, Finished):
         if told.exit_status == 0:
-            return [(told.host, f"✓ {told.seconds:.1f} s")]
+            well = reassure(ended.said) if ended else ()
+            return [(told.host, line) for line in (f"✓ {told.seconds:.1f} s", *well)]
         why = printable(told.error) if told.exit_status is None else f"exit status {told.exit_status}"
         session.failure = session.failure or _failure(told, why, ended)  # what fails after it is less telling
         return [(told.host, f"✗ {told.seconds:.1f} s  {why}")]

@@ -144,6 +144,16 @@ def test_a_known_failure_is_explained(capsys: pytest.CaptureFixture[str]) -> Non
     assert lines[failed[1] + 1 :] == []
 
 
+def test_an_alarming_success_is_told_to_be_one(capsys: pytest.CaptureFixture[str]) -> None:
+    tell(
+        started("1.1", "g1", "qemu-img create"),
+        Output("1.1", "image", "g1", "All subvolumes are down. Going offline"),
+        Finished("1.1", "image", "g1", 0, 10.1),
+    )
+    *_, last = capsys.readouterr().out.splitlines()
+    assert last == "      Nothing is wrong: “All subvolumes are down” is how libgfapi says good-bye."
+
+
 def test_what_succeeded_is_not_explained(capsys: pytest.CaptureFixture[str]) -> None:
     tell(
         started("1.1", "g1", "gluster volume start"),

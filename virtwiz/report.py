@@ -95,11 +95,7 @@ class Report:
         end = "" if good else _how_it_failed(event)
         self._print(f"  {mark} {event.host:<6} {event.seconds:6.1f} s  {self._titles[event.id]}{end}")
         said = self._said.pop(event.id, ())
-        if not good:
-            self._explain(hints.explain(said))
-
-    def _explain(self, hint: Hint | None) -> None:
-        for line in (*hint.lines, f"More: virtwiz guide {hint.topic}") if hint else ():
+        for line in hints.reassure(said) if good else _explained(hints.explain(said)):
             self._print(f"      {line}")
 
     def _account(self, step: str) -> None:
@@ -127,6 +123,10 @@ class Report:
 
     def _print(self, line: str, *, bold: bool = False, dim: bool = False) -> None:
         click.secho(line, color=self._colour, bold=bold or None, dim=dim or None)
+
+
+def _explained(hint: Hint | None) -> tuple[str, ...]:
+    return (*hint.lines, f"More: virtwiz guide {hint.topic}") if hint else ()
 
 
 def _how_it_failed(event: Finished) -> str:

@@ -9,7 +9,7 @@ import pytest
 from tests.guide.known_texts import CREATE, IMAGES, KNOWN, MACHINES, OURS, PEERS, SET_AND_START
 from tests.hints.samples import HARMLESS, SAMPLES
 from virtwiz import guide, hints
-from virtwiz.hints import HINTS, explain
+from virtwiz.hints import HINTS, explain, reassure
 
 HINT = pytest.mark.parametrize("hint", HINTS, ids=lambda hint: hint.pattern.pattern[:40])
 WITHOUT_HINT = {
@@ -67,3 +67,11 @@ def test_the_guide_and_the_hints_do_not_say_the_same_twice() -> None:
 
 def test_our_own_errors_tell_themselves() -> None:
     assert set(KNOWN) - set(TEXTS) == set(OURS)
+
+
+def test_a_success_that_looks_like_a_failure_is_told_to_be_none() -> None:
+    said = "[2026-11-26 17:40:06] E [MSGID: 108006] 0-vm-replicate-0: All subvolumes are down. Going offline"
+    assert reassure(["Formatting 'a.img'", said]) == (
+        "Nothing is wrong: “All subvolumes are down” is how libgfapi says good-bye.",
+    )
+    assert reassure(["Formatting 'a.img'", "volume start: vm: success"]) == ()

@@ -93,6 +93,16 @@ async def test_output_streams_and_states_follow(world: World) -> None:
     assert [line["text"] for line in journalled() if line["event"] == "output"] == ["found", "half way", "there"]
 
 
+async def test_an_alarming_success_is_told_to_be_one(world: World) -> None:
+    world.answer("work", says("0-vm-replicate-0: All subvolumes are down. Going offline\n"))
+    async with new_profile() as hands:
+        await _run(hands, "bricks")
+        await _over(hands)
+        rows = _output(hands)
+        told = next(number for number, row in enumerate(rows) if "Nothing is wrong" in row)
+        assert rows[told - 1].startswith("g1: ✓")
+
+
 async def test_one_step_runs_alone(world: World) -> None:
     async with new_profile() as hands:
         await _run(hands, "bricks")

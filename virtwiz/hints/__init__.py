@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from virtwiz.hints.known import HARMLESS, HINTS, Hint
+from virtwiz.hints.known import FAREWELL, HARMLESS, HINTS, Hint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["HARMLESS", "HINTS", "Hint", "explain"]
+__all__ = ["HARMLESS", "HINTS", "Hint", "explain", "reassure"]
 
 
 def explain(said: str | Iterable[str]) -> Hint | None:
@@ -23,3 +23,9 @@ def explain(said: str | Iterable[str]) -> Hint | None:
     lines = said.split("\n") if isinstance(said, str) else said
     telling = "\n".join(line for line in lines if not HARMLESS.search(line))
     return next((hint for hint in HINTS if hint.pattern.search(telling)), None)
+
+
+def reassure(said: Iterable[str]) -> tuple[str, ...]:
+    """Lines to say after a success whose output looks like a failure; none where it does not."""
+    alarming = any(FAREWELL in line for line in said)
+    return (f"Nothing is wrong: “{FAREWELL}” is how libgfapi says good-bye.",) if alarming else ()

@@ -26,8 +26,11 @@ def _hint(topic: str, pattern: str, cause: str, remedy: str) -> Hint:
     return Hint(re.compile(pattern, re.IGNORECASE), cause, remedy, topic)
 
 
+FAREWELL: Final = "All subvolumes are down"
+"""What libgfapi prints as an error whenever it closes a volume with copies."""
+
 HARMLESS: Final = re.compile(
-    r"All subvolumes are down|Formatting '|setfattr: .*: No such attribute|glfs_fini|client_rpc_notify|"
+    rf"{FAREWELL}|Formatting '|setfattr: .*: No such attribute|glfs_fini|client_rpc_notify|"
     r"Message repeated|repeated \d+ times between"
 )
 """Lines that are printed although nothing is wrong: libgfapi says good-bye with them, and qemu-img hello."""
