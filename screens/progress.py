@@ -61,17 +61,24 @@ class Progress:
             return ""
         first = next(iter(self.running.values()))
         more = f" and {len(self.running) - 1} more" if len(self.running) > 1 else ""
-        return f"{self.done} of {self.total} done · {_words(first)}{more}"
+        return f"{self.done} of {self.total} done · {first.started.host}{more}, {_brief(first)}"
 
     def words(self) -> str:
         """One line a running command, or how it ended."""
         if self.ended:
             ran = counted(self.ended.ran, "command")
-            return f"{self.ended.outcome.capitalize()}: {ran} in {self.ended.seconds:.0f} s."
+            return f"{self.ended.outcome.capitalize()}: {ran} in {self.ended.seconds:.1f} s."
         if not self.total:
             return ""
         head = f"{self.done} of {self.total} done, {time.monotonic() - self.begun:.0f} s"
         return "\n".join([head, *(f"  … {_words(running)}" for running in self.running.values())])
+
+
+def _brief(running: Running) -> str:
+    """For how long, and what: where that is long, its why, as there is room for one of them only."""
+    event, seconds = running.started, time.monotonic() - running.since
+    what = event.why if seconds >= QUIET and event.why else event.title
+    return f"{seconds:.0f} s: {printable(what)}"
 
 
 def _words(running: Running) -> str:

@@ -113,7 +113,7 @@ def test_a_new_domain_is_guarded_and_one_that_is_there_keeps_its_uuid(after: str
     assert f"<uuid>{domain_uuid(profile.name, 'vm1')}</uuid>" in define.verb.stdin
 
 
-@pytest.mark.parametrize(("access", "why"), [("gfapi", "twenty silent seconds a disk"), ("fuse", "files on the mount")])
+@pytest.mark.parametrize(("access", "why"), [("gfapi", "Twenty silent seconds a disk"), ("fuse", "files on the mount")])
 def test_what_is_said_of_a_start_fits_the_way_to_the_disks(access: str, why: str) -> None:
     profile = sample("two-node-documented", {"vms": [{"name": "vm1", "disks": ["a.img"], "access": access}]})
     (start,) = (c for c in steps.plan(profile, Facts()).commands if title(c) == "virsh start vm1")

@@ -80,7 +80,7 @@ def _create(profile: Profile, servers: tuple[str, ...], image: Image, together: 
     if not via_mount:
         run, why = (
             _gfapi(profile, servers[0], image),
-            "The image, through libgfapi; it takes ten silent seconds or more.",
+            "Ten silent seconds or more: the image is made through libgfapi.",
         )
         return Command(profile.hypervisors[0], run, why, timeout=limit, guards=guards)
     verb = WithMount(servers, profile.volume.name, tuple(_mounted(image)))

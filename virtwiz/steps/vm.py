@@ -24,7 +24,7 @@ DISK_LIMIT = 60
 
 
 WHY_START: Final = {
-    "gfapi": "libvirt opens each disk twice through libgfapi before the machine runs: twenty silent seconds a disk.",
+    "gfapi": "Twenty silent seconds a disk: libvirt opens each one twice through libgfapi before the machine runs.",
     "fuse": "The machine runs; its disks are files on the mount.",
 }
 """By the way to the disks (measured: 21 s with one disk, 43 s with two)."""
