@@ -56,7 +56,7 @@ def _offered(session: Session, plan: Plan, finished: str) -> str:
     if session.facts is None or session.stale:
         return "Ctrl+L looks at the hosts and changes nothing."
     if _forbidden(plan):
-        return "! virtwiz will not do this: the preview says why, and the way out."
+        return "! Refused: the preview says why, and the way out."
     if plan.refusals:
         return "! Ctrl+R asks first: the volume goes away for a while."
     count = len(plan.commands)

@@ -90,8 +90,8 @@ class Runs:
                 self._begin(step)
 
         self._app.current.show_preview()
-        what = f"Run the commands of {step}?" if step else "Run everything that is missing?"
-        question = f"{what} They change the hosts as the preview shows."
+        what = f"Run the commands of {step}? They change" if step else "Run everything that is missing? It changes"
+        question = f"{what} the hosts as the preview shows."
         risks = list(self._risks(step))
         if risks and self._session.profile:
             name = self._session.profile.volume.name

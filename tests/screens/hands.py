@@ -168,7 +168,7 @@ class Hands:
         self.app.show(name)
         await self.shown(name)
         await self.press("ctrl+r")
-        await self.sees("They change the hosts")
+        await self.sees("the hosts as")
         await self.press("right", "enter")
 
     async def next(self, name: str) -> None:

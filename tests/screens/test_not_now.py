@@ -85,11 +85,7 @@ async def test_after_a_failure_the_focus_is_on_the_first_way_out(
     world.use(monkeypatch)
     world.answer("work", says("no room left\n", 28))
     async with new_profile(size=(80, 24)) as hands:
-        hands.app.show(screen)
-        await hands.shown(screen)
-        await hands.press("ctrl+r")
-        await hands.sees("They change the hosts")
-        await hands.press("right", "enter")
+        await hands.run(screen)
         await hands.sees(again)
         await hands.until(lambda: hands.app.focused and hands.app.focused.id == "way-retry")
 
