@@ -68,13 +68,14 @@ def test_output_is_heard_while_the_program_runs(transport: Transport, tmp_path: 
     assert "".join(said) == "one\ntwo\n"
 
 
-@pytest.mark.parametrize("program", ["sleep 3", "for i in $(seq 60); do echo $i; sleep 0.05; done"])
-def test_what_takes_too_long_times_out(transport: Transport, program: str) -> None:
-    begun = time.monotonic()
+@pytest.mark.parametrize("word", ["true", "echo on"], ids=["silent", "talking"])
+def test_what_takes_too_long_times_out(transport: Transport, tmp_path: Path, word: str) -> None:
+    stop, begun = tmp_path / "stop", time.monotonic()
     with pytest.raises(TimedOut, match="did not end within 1 s") as caught:
-        ask(transport, sh(program, timeout=1))
-    assert time.monotonic() - begun < 2.5
-    assert program[:10] in caught.value.what
+        ask(transport, sh(f"until [ -e {stop} ]; do {word}; sleep 0.05; done", timeout=1))
+    assert time.monotonic() - begun < 10
+    assert "until [ -e" in caught.value.what
+    stop.touch()
     assert ask(transport, "echo next") == (0, "next\n")
 
 
@@ -95,7 +96,7 @@ def test_cancelling_is_quick_and_the_program_goes_on(transport: Transport, tmp_p
         cancelled.set()
 
     assert transport.run(command, cancel, cancelled) is None
-    assert time.monotonic() - times[0] < 1.5
+    assert time.monotonic() - times[0] < 5
     go.touch()
     until(gone.exists)
 
