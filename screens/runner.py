@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 import threading
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from virtwiz.facts.model import Facts
+    from virtwiz.journal import Journal
     from virtwiz.plan import Plan
     from virtwiz.profile import Profile
     from virtwiz.replay import Wishes
@@ -131,17 +133,10 @@ class Runner:
 
     def _replay(self, profile: Profile, source: Path | None, wishes: Wishes) -> None:
         from virtwiz import journal, survey
-        from virtwiz.replay import LOCK_LIMIT, replay
-        from virtwiz.transports.fleet import lock_all
+        from virtwiz.replay import replay
 
         where = source or Path("unsaved")
-        with journal.opened(self._what, profile.name, where) as book, self._connected(profile) as fleet:
-            lock_all(
-                fleet,
-                LOCK_LIMIT,
-                lambda host, holder: self._waiting(host, f"{holder}, up to {LOCK_LIMIT} s"),
-                self.cancelled,
-            )
+        with journal.opened(self._what, profile.name, where) as book, self._taken(profile, book) as fleet:
             done = False
             try:
                 for event in replay(profile, fleet, wishes, _agree, self.cancelled, self._waiting, self._seen):
@@ -151,6 +146,26 @@ class Runner:
             finally:
                 if not done and not self.cancelled.is_set():
                     self._seen(survey.facts(profile, fleet, self.cancelled, self._waiting))
+
+    @contextmanager
+    def _taken(self, profile: Profile, book: Journal) -> Iterator[Mapping[str, Transport]]:
+        """All hosts, open and taken for this run; where they cannot be, the journal ends with that."""
+        from virtwiz.replay import LOCK_LIMIT, outcome_of
+        from virtwiz.transports.fleet import lock_all
+
+        def waiting(host: str, holder: str) -> None:
+            self._waiting(host, f"{holder}, up to {LOCK_LIMIT} s")
+
+        begun, taken = time.monotonic(), False
+        try:
+            with self._connected(profile) as fleet:
+                lock_all(fleet, LOCK_LIMIT, waiting, self.cancelled)
+                taken = True
+                yield fleet
+        except VirtwizError as error:
+            if not taken:
+                book.write(Ended(outcome_of(error), 0, 0, time.monotonic() - begun))
+            raise
 
     def _seen(self, facts: Facts) -> None:
         self.tell(Looked(facts))

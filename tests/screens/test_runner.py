@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from screens.runner import Over, Runner, Said
 from tests.cli.doing import PROFILE
+from virtwiz import journal
+from virtwiz.errors import CannotConnect
 from virtwiz.practice import bare
 from virtwiz.practice.world import World
 from virtwiz.profile import loads
@@ -44,3 +46,16 @@ def test_a_run_that_waits_for_another_one_can_be_stopped() -> None:
         assert told_until(runner, "waiting for") == ["g1: waiting for another run of this practice, up to 300 s"]
         runner.cancelled.set()
         assert told_until(runner, "never") == ["Interrupted. What runs on a host goes on there; simply run it again."]
+    (run,) = journal.past_runs()
+    assert (run.what, run.outcome, run.ran) == ("practice", "interrupted", 0)
+
+
+def test_a_run_that_reaches_no_host_has_failed() -> None:
+    def hosts(*_asked: object) -> NoReturn:
+        raise CannotConnect("nobody there", host="g1")
+
+    runner = Runner(hosts, "wizard")
+    runner.replay(SMALL, None, Wishes())
+    assert told_until(runner, "never") == ["g1: nobody there."]
+    (run,) = journal.past_runs()
+    assert (run.what, run.outcome, run.ran) == ("wizard", "failed", 0)
