@@ -16,8 +16,12 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.events import DescendantFocus
 
     from screens.store import Line, Store
+
+KEYS: Final = "/ search · h by host · y copy"
+"""Told where they work only: in the footer they would leave no room for those that work everywhere."""
 
 LONGEST: Final = 2000
 """Characters of a line that are shown; the journal has all of them."""
@@ -27,9 +31,9 @@ class Output(Vertical):
     """A log that follows its end until one scrolls up; filtered by host and by what is searched for."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "search", "Search", id="output.search"),
-        Binding("h", "host", "By host", id="output.host"),
-        Binding("y", "copy", "Copy", id="output.copy"),
+        Binding("slash", "search", "Search", id="output.search", show=False),
+        Binding("h", "host", "By host", id="output.host", show=False),
+        Binding("y", "copy", "Copy", id="output.copy", show=False),
         Binding("escape", "everything", "Everything", id="output.everything", show=False),
     ]
 
@@ -38,6 +42,7 @@ class Output(Vertical):
         super().__init__(id="output")
         self._store, self._host, self._words = store, "", ""
         self._unseen = 0
+        self._keys = False
 
     def compose(self) -> ComposeResult:
         yield Input(placeholder="show only lines with …", compact=True)
@@ -71,12 +76,21 @@ class Output(Vertical):
         tail.follow([_shown(line) for line in self._store.lines if self._fits(line)])
         self._title()
 
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        self._keys = isinstance(event.widget, Tail)
+        self._title()
+
+    def on_descendant_blur(self) -> None:
+        self._keys = False
+        self._title()
+
     def _title(self) -> None:
-        """What is shown of the output, and how much has come since one scrolled up."""
+        """What is shown of the output, how much has come since one scrolled up, and which keys work here."""
         filters = [part for part in (self._host, self._words and f"“{self._words}”") if part]
         only = f" · only {', '.join(filters)}" if filters else ""
         unseen = f" · {self._unseen} new lines below, End" if self._unseen else ""
-        self.border_title = Content(f"Output{only}{unseen}")
+        keys = f" · {KEYS}" if self._keys else ""
+        self.border_title = Content(f"Output{only}{unseen}{keys}")
 
     def _fits(self, line: Line) -> bool:
         host, text = line

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from screens.widgets.tail import Tail
 from tests.screens.hands import new_profile
 from tests.screens.small_world import World
 from tests.screens.test_palette import _command
@@ -106,3 +107,12 @@ async def test_a_footer_made_during_a_short_look_does_not_keep_cancel() -> None:
         await hands.sees("esc Cancel")
         hands.app.runs._over()
         await hands.until(lambda: "esc Cancel" not in hands.text)
+
+
+async def test_in_the_output_its_keys_are_told_and_those_of_every_screen_stay() -> None:
+    async with new_profile(size=SMALL) as hands:
+        await _bricks(hands)
+        hands.app.screen.query_one(Tail).focus()
+        await hands.sees("─Output · / search · h by host · y copy", *KEYS)
+        await hands.press("slash")
+        await hands.until(lambda: "h by host" not in hands.text)
