@@ -6,6 +6,7 @@ import os
 import pty
 import signal
 import subprocess
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -45,41 +46,41 @@ def begun(world: World) -> bool:
     return (world.cli.home / "begun").exists()
 
 
-@pytest.mark.parametrize("words", [["--yes"], ["--yes", "--json"]])
-def test_a_terminal_that_goes_away_ends_the_replay(world: World, fifo: Path, words: list[str]) -> None:
+@contextmanager
+def gone(world: World, argv: list[str]) -> Iterator[subprocess.Popen[bytes]]:
+    """A program that has begun on a terminal of its own, which is gone by now."""
     need("setsid")
     ours, theirs = pty.openpty()
-    argv = ["setsid", "--ctty", *world.argv(WAITS, *words)]
     with subprocess.Popen(
-        argv, stdin=theirs, stdout=theirs, stderr=theirs, cwd=world.cli.home, env=world.environment
+        ["setsid", "--ctty", *argv],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        cwd=world.cli.home,
+        env=world.environment,
     ) as process:
         try:
             os.close(theirs)
             until(lambda: begun(world))
             os.close(ours)
-            assert process.wait(30) == 129
+            yield process
         finally:
             process.kill()
+
+
+@pytest.mark.parametrize("words", [["--yes"], ["--yes", "--json"]])
+def test_a_terminal_that_goes_away_ends_the_replay(world: World, fifo: Path, words: list[str]) -> None:
+    with gone(world, world.argv(WAITS, *words)) as process:
+        assert process.wait(30) == 129
     assert world.outcomes == ["interrupted"]
     assert not list(world.cli.state.rglob("*.crash"))
 
 
 def test_output_to_a_terminal_that_is_gone_already(world: World) -> None:
-    need("setsid")
-    ours, theirs = pty.openpty()
     waits = 'trap "" HUP; touch begun; until [ -e go ]; do sleep 0.05; done; exec "$@"'
-    argv = ["setsid", "--ctty", "sh", "-c", waits, "sh", *world.argv("touch done", "--yes")]
-    with subprocess.Popen(
-        argv, stdin=theirs, stdout=theirs, stderr=theirs, cwd=world.cli.home, env=world.environment
-    ) as process:
-        try:
-            os.close(theirs)
-            until(lambda: begun(world))
-            os.close(ours)
-            (world.cli.home / "go").touch()
-            assert process.wait(30) == 1
-        finally:
-            process.kill()
+    with gone(world, ["sh", "-c", waits, "sh", *world.argv("touch done", "--yes")]) as process:
+        (world.cli.home / "go").touch()
+        assert process.wait(30) == 1
     assert world.outcomes == ["failed"]
     assert not list(world.cli.state.rglob("*.crash"))
 
