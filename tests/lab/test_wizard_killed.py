@@ -34,8 +34,7 @@ def test_the_next_start_goes_on_and_ends_the_run(lab: Lab, tmp_path: Path) -> No
         wizard.type(*["C-n"] * 10)
         wizard.until("11 of 12 · Review")
         _run_all(wizard)
-        wizard.until("peer probe")
-        wizard.until("Peers      runs")
+        wizard.until("g1: … gluster --mode=script peer probe g2")
         wizard.kill(signal.SIGHUP)
     with terminal(tmp_path, str(VIRTWIZ)) as wizard:
         wizard.until("Go on where you were: ")
@@ -43,7 +42,7 @@ def test_the_next_start_goes_on_and_ends_the_run(lab: Lab, tmp_path: Path) -> No
         wizard.type("Enter")
         wizard.until("11 of 12 · Review")
         _run_all(wizard)
-        wizard.until("Tunables   runs", 120)
+        wizard.until("g1: … gluster --mode=script volume set vmstore group virt", 120)
         wizard.kill(signal.SIGKILL)
     with terminal(tmp_path, str(VIRTWIZ)) as wizard:
         wizard.until("Go on where you were: ")
