@@ -39,6 +39,32 @@ DRAWN: Final = settings(
 """No shrinking: each example takes its time."""
 
 
+STATUS: Final = (
+    ("g1", "systemctl status glusterd"),
+    ("g1", "systemctl stop glusterd"),
+    ("g1", "systemctl status glusterd.service --no-pager; systemctl is-active glusterd"),
+    ("g1", "systemctl restart glusterd; systemctl status nosuch; systemctl is-active nosuch"),
+    ("g1", "mv /etc/glusterfs/glusterd.vol /root/kept.vol; systemctl restart glusterd"),
+    ("g1", "systemctl status -l glusterd; systemctl is-active glusterd; systemctl stop glusterd"),
+    ("g1", "systemctl is-active glusterd; echo nonsense >/etc/glusterfs/glusterd.vol; systemctl start glusterd"),
+    ("g1", "service glusterd status"),
+    ("g1", "mv /root/kept.vol /etc/glusterfs/glusterd.vol; systemctl start glusterd; systemctl is-active glusterd"),
+    ("g1", "gluster peer probe g2"),
+    ("g2", "mkdir /data/brick1/v"),
+    ("g1", "mkdir /data/brick1/v"),
+    ("g1", "gluster --mode=script volume create v replica 2 g1:/data/brick1/v g2:/data/brick1/v"),
+    ("g1", "gluster volume start v"),
+    ("g1", "sleep 5; systemctl status glusterd"),
+    ("g1", "kill -9 $(cat /run/glusterd.pid); sleep 1; pgrep -c glusterfsd; systemctl is-active glusterd"),
+    ("g1", "systemctl status glusterd | head -n 6"),
+    ("g1", "systemctl stop glusterd; systemctl is-active glusterd; systemctl start glusterd"),
+)
+
+
+def test_what_systemd_tells_of_glusterd_is_told_the_same(lab: Lab) -> None:
+    assert list(map(str, differences(lab, STATUS))) == []
+
+
 @given(lines=drawn.sequences())
 @settings(DRAWN, max_examples=5)
 def test_drawn_sequences_are_answered_the_same(lab: Lab, lines: list[drawn.Line]) -> None:

@@ -150,6 +150,10 @@ class Glusterd:
     """When, in the cluster's seconds."""
     ended: float = -3600.0
     """When it was told to end the last time; its port is free a moment later."""
+    killed: bool = False
+    """Whether it ended by a signal that cannot be caught; systemd means to start it again then."""
+    failed: tuple[float, int] | None = None
+    """When it was last to be started and could not, in the cluster's seconds, and its exit status."""
     quorum: bool = True
     """Whether it saw enough of the pool when it last looked."""
     ratio_known: bool = False

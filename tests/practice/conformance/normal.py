@@ -38,7 +38,16 @@ _RULES: Final = (
     ),
     (re.compile(r"<(port|tcp|pid)>\d+<"), r"<\1>n<"),
     (re.compile(r"<(sizeTotal|sizeFree|device|inodesTotal|inodesFree)>[^<]*<"), r"<\1>n<"),
-    (re.compile(r"[A-Z][a-z]{2} +\d+ \d\d:\d\d"), "<date>"),
+    (re.compile(r"[A-Z][a-z]{2} +\d+ \d\d:\d\d(:\d\d)?"), "<date>"),
+    (re.compile(r"since \w{3} 20\S+ \S+ UTC; .* ago"), "since <time>"),
+    (re.compile(r"Duration: .*"), "Duration:"),
+    (re.compile(r"(Process|Main PID): \d+"), r"\1: n"),
+    (re.compile(r"^<date> \S+ (GlusterFS|glusterd)\[\d+\]: .*\n", re.MULTILINE), ""),  # not always found in the journal
+    (re.compile(r"^ +[|`]- *\d+ (?!/usr/sbin/gluster).*\n", re.MULTILINE), ""),  # what glusterd runs for a moment
+    (re.compile(r"[|`]- *\d+ (?=/)"), "|-<pid> "),
+    (re.compile(r"/var/run/gluster/[0-9a-f]{16}\.socket"), "<socket>"),
+    (re.compile(r"^.*: Killing process \d+ .*\n", re.MULTILINE), ""),  # where one was left for a moment
+    (re.compile(r"(--brick-port |listen-port=)\d+"), r"\1n"),
     (re.compile(r"^([d-][rwx-]{9})\.? +\d+ +(\S+) +(\S+) +\d+ ", re.MULTILINE), r"\1 \2 \3 "),  # links and size
     (re.compile(r"^total \d+$", re.MULTILINE), "total n"),
     (re.compile("[\u2018\u2019]"), "'"),  # the recording's locale quotes so, LC_ALL=C does not

@@ -49,17 +49,20 @@ def kill(session: Session, words: tuple[str, ...], stdin: str) -> Answer:
     pids = [word for word in words[1:] if not word.startswith("-")]
     if set(words[1:]) - set(pids) - {"-9", "-15", "-KILL", "-TERM", "-SIGKILL", "-SIGTERM"}:
         return not_modelled(" ".join(words))
-    errors = ["sh: 1: kill: No such process" for pid in pids if not _end(session, pid)]
+    hard = bool({"-9", "-KILL", "-SIGKILL"} & set(words))
+    errors = ["sh: 1: kill: No such process" for pid in pids if not _end(session, pid, hard=hard)]
     return failed("\n".join(errors)) if errors else Answer()
 
 
-def _end(session: Session, pid: str) -> bool:
+def _end(session: Session, pid: str, *, hard: bool) -> bool:
+    """End a process; systemd ends what glusterd has started with it, and notes a signal that cannot be caught."""
     host = session.host
     name = running(host).get(int(pid)) if pid.isdecimal() else None
     if not name or not host.glusterd:
         return False
     if name == "glusterd":
-        daemon.stop(session.cluster, host)
+        daemon.stop(session.cluster, host, whole=host.systemd)
+        host.glusterd.killed = hard
     elif name == "glusterfs":
         host.glusterd.healer = 0
     else:
