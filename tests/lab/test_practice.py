@@ -40,7 +40,7 @@ DRAWN: Final = settings(
 
 
 STATUS: Final = (
-    ("g1", "systemctl status glusterd"),
+    ("g1", "systemctl status glusterd; systemctl is-enabled glusterd; systemctl is-enabled nosuch"),
     ("g1", "systemctl stop glusterd"),
     ("g1", "systemctl status glusterd.service --no-pager; systemctl is-active glusterd"),
     ("g1", "systemctl restart glusterd; systemctl status nosuch; systemctl is-active nosuch"),
@@ -54,7 +54,7 @@ STATUS: Final = (
     ("g1", "mkdir /data/brick1/v"),
     ("g1", "gluster --mode=script volume create v replica 2 g1:/data/brick1/v g2:/data/brick1/v"),
     ("g1", "gluster volume start v"),
-    ("g1", "sleep 5; systemctl status glusterd"),
+    ("g1", "sleep 5; systemctl status glusterd; pgrep -c glusterfs; pgrep -a -x glusterfsd | cut -d ' ' -f 2-"),
     ("g1", "kill -9 $(cat /run/glusterd.pid); sleep 1; pgrep -c glusterfsd; systemctl is-active glusterd"),
     ("g1", "systemctl status glusterd | head -n 6"),
     ("g1", "systemctl stop glusterd; systemctl is-active glusterd; systemctl start glusterd"),

@@ -85,3 +85,10 @@ def test_each_process_of_its_unit_is_listed_and_goes_with_it() -> None:
 def test_what_is_not_known_of_services_is_said() -> None:
     answer = typed(cluster(hypervisors=("kvm1",)), "kvm1", "systemctl status libvirtd")
     assert answer.stderr == "practice: systemctl status libvirtd is not modelled here\n"
+
+
+def test_processes_are_listed_with_what_was_asked_for() -> None:
+    made = cluster()
+    assert typed(made, "g1", "pgrep -l glusterd").stdout == "21 glusterd\n"
+    command = "/usr/sbin/glusterd -p /var/run/glusterd.pid --log-level INFO"
+    assert typed(made, "g1", "pgrep -a -x glusterd").stdout == f"21 {command}\n"

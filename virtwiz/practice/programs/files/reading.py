@@ -1,4 +1,4 @@
-"""cat, head, tail, wc."""
+"""cat, less, more, head, tail, wc."""
 
 from __future__ import annotations
 
@@ -39,6 +39,19 @@ def text(session: Session, given: Given, path: str) -> str:
 def cat(session: Session, given: Given) -> Answer:
     """`cat [FILE…]`."""
     return each(given.operands or ("-",), lambda path: text(session, given, path), "cat: {name}: {why}")
+
+
+def pager(session: Session, given: Given) -> Answer:
+    """`less [FILE]` and `more [FILE]`: without a terminal to turn pages on, they print it; neither fails."""
+    (path, *more) = given.operands or ("-",)
+    if more:
+        return not_modelled(f"{given.program} with several files")
+    try:
+        return Answer(text(session, given, path))
+    except Trouble as trouble:
+        if given.program == "less":
+            return Answer(f"{path}: {trouble}\n")
+        return Answer(stderr=f"more: cannot open {path}: {trouble}\n")
 
 
 def head(session: Session, given: Given) -> Answer:
@@ -100,6 +113,8 @@ def _counted(name: Callable[[Session, Given], Answer]) -> Program:
 PROGRAMS: Final[dict[str, Program]] = {
     "cat": program(cat),
     "head": _counted(head),
+    "less": program(pager),
+    "more": program(pager),
     "tail": _counted(tail),
     "wc": program(wc, "lwc", long={"lines": "l", "words": "w", "bytes": "c"}),
 }

@@ -8,6 +8,7 @@ from virtwiz.practice.answer import Answer, failed, not_modelled
 from virtwiz.practice.glusterd import daemon
 from virtwiz.practice.programs.gluster import VERSION
 from virtwiz.practice.programs.options import program
+from virtwiz.practice.programs.services import status
 
 if TYPE_CHECKING:
     from virtwiz.practice.model import Host
@@ -29,9 +30,9 @@ def glusterd(session: Session, given: Given) -> Answer:
         return Answer(VERSION, seconds=0.03)
     if session.uid:
         return Answer(stderr=NO_LOG, status=255)
-    status = daemon.start(session.cluster, session.host)
-    usage = "USAGE: /usr/sbin/glusterd [options] [mountpoint]\n" if status == 255 else ""
-    return Answer(stderr=usage, status=status, seconds=STARTED if not status else 0.1)
+    code = daemon.start(session.cluster, session.host)
+    usage = "USAGE: /usr/sbin/glusterd [options] [mountpoint]\n" if code == 255 else ""
+    return Answer(stderr=usage, status=code, seconds=0.1 if code else STARTED)
 
 
 def running(host: Host) -> dict[int, str]:
@@ -72,18 +73,20 @@ def _end(session: Session, pid: str, *, hard: bool) -> bool:
 
 
 def pgrep(session: Session, given: Given) -> Answer:
-    """`pgrep [-c] [-o] -x NAME`."""
+    """`pgrep [-a] [-c] [-l] [-o] [-x] NAME`."""
     if len(given.operands) != 1:
         return not_modelled("pgrep without one name")
     (wanted,) = given.operands
-    found = [pid for pid, name in running(session.host).items() if (name == wanted if "x" in given else wanted in name)]
-    found = sorted(found)[:1] if "o" in given else sorted(found)
-    lines = [str(len(found))] if "c" in given else list(map(str, found))
+    names = running(session.host)
+    found = sorted(pid for pid, name in names.items() if (name == wanted if "x" in given else wanted in name))
+    found = found[:1] if "o" in given else found
+    behind = dict(status.processes(session.host)) if "a" in given else names if "l" in given else {}
+    lines = [str(len(found))] if "c" in given else [f"{pid} {behind.get(pid, '')}".rstrip() for pid in found]
     return Answer("".join(f"{line}\n" for line in lines), status=0 if found else 1)
 
 
 PROGRAMS: Final[dict[str, Program]] = {
     "glusterd": program(glusterd, "N", "p", {"version": "version", "log-level=": "log-level", "pid-file=": "p"}),
     "kill": kill,
-    "pgrep": program(pgrep, "cox"),
+    "pgrep": program(pgrep, "aclox"),
 }

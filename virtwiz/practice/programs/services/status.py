@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 from uuid import uuid5
 
@@ -73,17 +74,20 @@ def _ids(glusterd: Glusterd, is_now: str) -> Iterator[str]:
 
 def _tree(host: Host) -> Iterator[str]:
     """The processes of the unit, by their ids."""
-    processes = dict(sorted(_processes(host)))
-    if not processes:
+    found = dict(sorted(processes(host)))
+    if not found:
         return
     yield f"     CGroup: /system.slice/{UNIT}"
-    width = len(str(max(processes)))
-    for pid, words in processes.items():
-        yield f"             {'`' if pid == max(processes) else '|'}-{pid:>{width}} {words}"
+    width = len(str(max(found)))
+    for pid, words in found.items():
+        quoted = re.sub(r"(\S*\*\S*)", r'"\1"', words)
+        yield f"             {'`' if pid == max(found) else '|'}-{pid:>{width}} {quoted}"
 
 
-def _processes(host: Host) -> Iterator[tuple[int, str]]:
-    assert host.glusterd
+def processes(host: Host) -> Iterator[tuple[int, str]]:
+    """The processes that belong to glusterd's unit: their ids and their words."""
+    if not host.glusterd:
+        return
     if host.glusterd.running:
         yield host.glusterd.pid, "/usr/sbin/glusterd -p /var/run/glusterd.pid --log-level INFO"
     for volume in host.glusterd.volumes.values():
@@ -100,7 +104,7 @@ def _brick(brick: Brick, process: Process) -> str:
         f"/usr/sbin/glusterfsd -s {brick.host} --volfile-id {name}.{brick.host}.{path} "
         f"-p /var/run/gluster/vols/{name}/{brick.host}-{path}.pid -S {_socket(str(brick))} "
         f"--brick-name {brick.path} -l /var/log/glusterfs/bricks/{path}.log "
-        f'--xlator-option "*-posix.glusterd-uuid={brick.uuid}" --process-name brick '
+        f"--xlator-option *-posix.glusterd-uuid={brick.uuid} --process-name brick "
         f"--brick-port {process.port} --xlator-option {name}-server.listen-port={process.port}"
     )
 
@@ -109,7 +113,7 @@ def _healer(name: str, uuid: str) -> str:
     return (
         f"/usr/sbin/glusterfs -s localhost --volfile-id shd/{name} -p /var/run/gluster/shd/{name}/{name}-shd.pid "
         f"-l /var/log/glusterfs/glustershd.log -S {_socket(name)} "
-        f'--xlator-option "*replicate*.node-uuid={uuid}" --process-name glustershd --client-pid=-6'
+        f"--xlator-option *replicate*.node-uuid={uuid} --process-name glustershd --client-pid=-6"
     )
 
 

@@ -93,14 +93,14 @@ SERVICES: Final[Mapping[str, Service]] = {
 
 
 def systemctl(session: Session, words: tuple[str, ...], stdin: str) -> Answer:
-    """`systemctl start|stop|restart|is-active|status SERVICE`."""
+    """`systemctl start|stop|restart|is-active|is-enabled|status SERVICE`."""
     if not session.host.systemd:
         return Answer(stderr=NO_SYSTEMD, status=1)
     plain = [word for word in words[1:] if word not in ("--no-pager", "-q", "--quiet", "-l", "--full")]
     if plain[:1] == ["is-active"] and len(plain) > 2:
         each = [systemctl(session, ("systemctl", "is-active", unit), stdin) for unit in plain[1:]]
         return replace(together(each), status=min(answer.status for answer in each))
-    if len(plain) != 2 or plain[0] not in ("start", "stop", "restart", "is-active", "status"):
+    if len(plain) != 2 or plain[0] not in ("start", "stop", "restart", "is-active", "is-enabled", "status"):
         return not_modelled(" ".join(words))
     verb, unit = plain[0], plain[1].removesuffix(".service")
     service = SERVICES.get(unit)
@@ -108,6 +108,8 @@ def systemctl(session: Session, words: tuple[str, ...], stdin: str) -> Answer:
         return _missing(verb, unit)
     if verb == "status":
         return status.glusterd(session) if unit == "glusterd" else not_modelled(" ".join(words))
+    if verb == "is-enabled":
+        return Answer("enabled\n")
     if verb == "is-active":
         state = service.state(session.host)
         return Answer(f"{state}\n", status=0 if state == "active" else 3)
@@ -119,6 +121,8 @@ def _missing(verb: str, unit: str) -> Answer:
         return Answer("inactive\n", status=3)
     if verb == "status":
         return failed(f"Unit {unit}.service could not be found.", 4)
+    if verb == "is-enabled":
+        return failed(f"Failed to get unit file state for {unit}.service: No such file or directory")
     found = "loaded" if verb == "stop" else "found"
     return failed(f"Failed to {verb} {unit}.service: Unit {unit}.service not {found}.", 5)
 

@@ -30,16 +30,21 @@ SILENT: Final = (
     "error: failed to connect to the hypervisor\n"
     "error: Failed to connect socket to '/var/run/libvirt/libvirt-sock': No such file or directory\n"
 )
+READING: Final = ("capabilities", "domblklist", "dominfo", "domstate", "list", "net-list")
+"""Commands that a connection which may only read answers like any other."""
+
 LOCAL: Final = ("", "qemu:///system", "qemu:///system?")
 
 
 def virsh(session: Session, words: tuple[str, ...], stdin: str) -> Answer:
-    """`virsh [-q] [-c URI] COMMAND …`."""
-    rest, quiet = list(words[1:]), False
+    """`virsh [-q] [-r] [-c URI] COMMAND …`."""
+    rest, quiet, reads_only = list(words[1:]), False, False
     while rest and rest[0].startswith("-"):
         option = rest.pop(0)
         if option in ("-q", "--quiet"):
             quiet = True
+        elif option in ("-r", "--readonly"):
+            reads_only = True
         elif option in ("-c", "--connect") and rest and rest.pop(0) in LOCAL:
             pass
         elif option in ("--version", "-v"):
@@ -49,6 +54,8 @@ def virsh(session: Session, words: tuple[str, ...], stdin: str) -> Answer:
     if not rest:
         return not_modelled("virsh without a command")
     name, *given = rest
+    if reads_only and name not in READING:
+        return not_modelled(f"virsh -r {name}")
     if name not in COMMANDS:
         known = UNMODELLED.fullmatch(name)
         return not_modelled(f"virsh {name}") if known else failed(f"error: unknown command: '{name}'")
