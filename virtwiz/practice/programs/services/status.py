@@ -65,7 +65,7 @@ def _changed(glusterd: Glusterd) -> float:
 
 
 def _ids(glusterd: Glusterd, is_now: str) -> Iterator[str]:
-    code = glusterd.failed[1] if glusterd.failed else 0
+    code = glusterd.failed[1] if glusterd.failed and is_now == "failed" else 0
     yield f"    Process: {glusterd.pid - 1} ExecStart={START} (code=exited, status={NAMES[code]})"
     end = {"active": "(glusterd)", "inactive": "(code=exited, status=15)", "activating": "(code=killed, signal=KILL)"}
     if is_now in end:
@@ -80,7 +80,7 @@ def _tree(host: Host) -> Iterator[str]:
     yield f"     CGroup: /system.slice/{UNIT}"
     width = len(str(max(found)))
     for pid, words in found.items():
-        quoted = re.sub(r"(\S*\*\S*)", r'"\1"', words)
+        quoted = re.sub(r"\S*\*\S*", r'"\g<0>"', words)
         yield f"             {'`' if pid == max(found) else '|'}-{pid:>{width}} {quoted}"
 
 
@@ -126,27 +126,27 @@ def _journal(glusterd: Glusterd, is_now: str) -> Iterator[tuple[float, str]]:
     if is_now == "activating":
         yield glusterd.ended, f"systemd[1]: {UNIT}: Failed with result 'signal'."
         return
-    begun = _changed(glusterd) if is_now == "failed" else glusterd.started
-    yield begun, f"systemd[1]: Starting {TITLE}..."
-    if glusterd.failed:
-        yield from ((begun, words) for words in _failing(glusterd, glusterd.failed[1]))
+    if glusterd.failed and is_now == "failed":
+        when, code = glusterd.failed
+        yield from ((when, words) for words in _failing(glusterd.pid - 1, code))
         return
-    yield begun, f"systemd[1]: Started {TITLE}."
+    yield glusterd.started, f"systemd[1]: Starting {TITLE}..."
+    yield glusterd.started, f"systemd[1]: Started {TITLE}."
     if is_now == "inactive":
         yield glusterd.ended, f"systemd[1]: Stopping {TITLE}..."
         yield glusterd.ended, f"systemd[1]: {UNIT}: Deactivated successfully."
         yield glusterd.ended, f"systemd[1]: Stopped {TITLE}."
 
 
-def _failing(glusterd: Glusterd, status: int) -> Iterator[str]:
-    if status == 255:
-        pid = glusterd.pid - 1
+def _failing(pid: int, code: int) -> Iterator[str]:
+    yield f"systemd[1]: Starting {TITLE}..."
+    if code == 255:
         yield (
             f"GlusterFS[{pid}]: [glusterfsd.c:2091:parse_cmdline] 0-glusterfs: ERROR: parsing the volfile failed "
             "[{errno=2}, {error=No such file or directory}]"
         )
         yield f"glusterd[{pid}]: USAGE: /usr/sbin/glusterd [options] [mountpoint]"
-    yield f"systemd[1]: {UNIT}: Control process exited, code=exited, status={NAMES[status]}"
+    yield f"systemd[1]: {UNIT}: Control process exited, code=exited, status={NAMES[code]}"
     yield f"systemd[1]: {UNIT}: Failed with result 'exit-code'."
     yield f"systemd[1]: Failed to start {TITLE}."
 
