@@ -45,6 +45,7 @@ class VirtwizApp(App[None]):
 
     def __init__(self, path: Path | None = None, training: Training | None = None) -> None:
         """Open a profile, or ask what to begin with; with `training` on a practice cluster."""
+        gc.disable()  # until the first screen is on the terminal: there is no garbage yet, and looking takes its time
         super().__init__()
         self.training = training
         self._path = path
@@ -70,6 +71,7 @@ class VirtwizApp(App[None]):
         """pydantic, YAML and the rest are loaded when the first screen is on the terminal."""
         from screens.runs import Runs
 
+        gc.enable()
         self.runs = Runs(self)
         if self._path:
             opening.open_profile(self, self._path)

@@ -23,7 +23,7 @@ volume: {name: vm store, bricks: ["g1:/b/[bold]"], replica: 1}
 """
 
 PAINTED = """
-import asyncio, sys
+import asyncio, gc, sys
 from screens.app import VirtwizApp
 
 SLOW = {"pydantic", "yaml", "paramiko", "virtwiz.profile", "virtwiz.steps", "virtwiz.replay"}
@@ -45,6 +45,7 @@ async def main():
     async with app.run_test() as pilot:
         while not hasattr(app, "runs"):
             await pilot.pause()
+    print("garbage is looked for:", gc.isenabled())
 
 asyncio.run(main())
 """
@@ -113,7 +114,7 @@ def test_nothing_slow_is_loaded_before_the_first_screen_is_painted(home: Path) -
     done = subprocess.run(
         [sys.executable, str(home / "watched.py")], capture_output=True, text=True, timeout=60, check=False
     )
-    assert done.stdout.splitlines() == ["imported []", "painted [] True"], done.stderr
+    assert done.stdout.splitlines() == ["imported []", "painted [] True", "garbage is looked for: True"], done.stderr
 
 
 @pytest.mark.parametrize("words", [[], ["profile.yaml"]])
