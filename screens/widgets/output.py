@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
-    from textual.events import DescendantFocus
 
     from screens.store import Line, Store
 
@@ -42,7 +41,6 @@ class Output(Vertical):
         super().__init__(id="output")
         self._store, self._host, self._words = store, "", ""
         self._unseen = 0
-        self._keys = False
 
     def compose(self) -> ComposeResult:
         yield Input(placeholder="show only lines with …", compact=True)
@@ -76,12 +74,10 @@ class Output(Vertical):
         tail.follow([_shown(line) for line in self._store.lines if self._fits(line)])
         self._title()
 
-    def on_descendant_focus(self, event: DescendantFocus) -> None:
-        self._keys = isinstance(event.widget, Tail)
+    def on_descendant_focus(self) -> None:
         self._title()
 
     def on_descendant_blur(self) -> None:
-        self._keys = False
         self._title()
 
     def _title(self) -> None:
@@ -89,7 +85,7 @@ class Output(Vertical):
         filters = [part for part in (self._host, self._words and f"“{self._words}”") if part]
         only = f" · only {', '.join(filters)}" if filters else ""
         unseen = f" · {self._unseen} new lines below, End" if self._unseen else ""
-        keys = f" · {KEYS}" if self._keys else ""
+        keys = f" · {KEYS}" if self.query_one(Tail).has_focus else ""
         self.border_title = Content(f"Output{only}{unseen}{keys}")
 
     def _fits(self, line: Line) -> bool:
