@@ -25,6 +25,16 @@ class Running:
     since: float
     said: deque[str] = field(default_factory=lambda: deque(maxlen=SAID))
 
+    @property
+    def seconds(self) -> float:
+        """For how long it runs."""
+        return time.monotonic() - self.since
+
+    @property
+    def why_so_long(self) -> str:
+        """Its why, where one wonders by now; else empty."""
+        return printable(self.started.why) if self.seconds >= QUIET else ""
+
 
 @dataclass
 class Progress:
@@ -76,13 +86,10 @@ class Progress:
 
 def _brief(running: Running) -> str:
     """For how long, and what: where that is long, its why, as there is room for one of them only."""
-    event, seconds = running.started, time.monotonic() - running.since
-    what = event.why if seconds >= QUIET and event.why else event.title
-    return f"{seconds:.0f} s: {printable(what)}"
+    return f"{running.seconds:.0f} s: {running.why_so_long or printable(running.started.title)}"
 
 
 def _words(running: Running) -> str:
     """Host, command, for how long; and where that is long, why."""
-    event, seconds = running.started, time.monotonic() - running.since
-    why = f"  ({printable(event.why)})" if seconds >= QUIET and event.why else ""
-    return f"{event.host}  {printable(event.title)}  {seconds:.0f} s{why}"
+    why = f"  ({running.why_so_long})" if running.why_so_long else ""
+    return f"{running.started.host}  {printable(running.started.title)}  {running.seconds:.0f} s{why}"
