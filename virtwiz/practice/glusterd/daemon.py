@@ -28,6 +28,7 @@ def start(cluster: Cluster, host: Host) -> int:
         return 1
     disk.read(cluster, host)
     glusterd.running, glusterd.started, glusterd.pid = True, cluster.now, host.next_pid()
+    glusterd.killed, glusterd.failed = False, None
     glusterd.allow_insecure = volfile.allows_insecure(text)
     glusterd.quorum = True
     _meet(cluster, host)

@@ -65,7 +65,7 @@ def _changed(glusterd: Glusterd) -> float:
 
 
 def _ids(glusterd: Glusterd, is_now: str) -> Iterator[str]:
-    code = glusterd.failed[1] if glusterd.failed and is_now == "failed" else 0
+    code = glusterd.failed[1] if glusterd.failed else 0
     yield f"    Process: {glusterd.pid - 1} ExecStart={START} (code=exited, status={NAMES[code]})"
     end = {"active": "(glusterd)", "inactive": "(code=exited, status=15)", "activating": "(code=killed, signal=KILL)"}
     if is_now in end:
@@ -126,7 +126,7 @@ def _journal(glusterd: Glusterd, is_now: str) -> Iterator[tuple[float, str]]:
     if is_now == "activating":
         yield glusterd.ended, f"systemd[1]: {UNIT}: Failed with result 'signal'."
         return
-    if glusterd.failed and is_now == "failed":
+    if glusterd.failed:
         when, code = glusterd.failed
         yield from ((when, words) for words in _failing(glusterd.pid - 1, code))
         return

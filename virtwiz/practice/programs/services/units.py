@@ -46,7 +46,8 @@ def _glusterd_start(cluster: Cluster, host: Host) -> int:
     assert host.glusterd
     cluster.now = max(cluster.now, host.glusterd.ended + ENDING)  # a manager of services waits for the old process
     code = daemon.start(cluster, host)
-    host.glusterd.killed, host.glusterd.failed = False, (cluster.now, code) if code else None
+    if code:
+        host.glusterd.killed, host.glusterd.failed = False, (cluster.now, code)
     return code
 
 
