@@ -168,7 +168,7 @@ class Hands:
         self.app.show(name)
         await self.shown(name)
         await self.press("ctrl+r")
-        await self.sees("the hosts as")
+        await self.sees("It changes the hosts" if name == "review" else "They change the hosts")
         await self.press("right", "enter")
 
     async def next(self, name: str) -> None:
